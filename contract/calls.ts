@@ -1,0 +1,75 @@
+/**
+ * Everything a window may ask of the host, one schema pair per call. Preload bridge, web client, host handlers and test
+ * double are all derived from this table.
+ */
+import { z } from "zod";
+import { chatIdSchema, chatSchema, conversationSchema, messageIdSchema, messageSchema, traceSchema } from "./chats.ts";
+import { kSchema } from "./decoding.ts";
+import { pairFitSchema } from "./loading.ts";
+import { engineStatusSchema, modelEntrySchema, modelIdSchema, pairChoiceSchema, pairStatusSchema } from "./models.ts";
+import { settingsPatchSchema, settingsSchema } from "./settings.ts";
+
+const nothing = z.object({});
+const done = z.null();
+
+export const calls = {
+  /** What a window needs to draw its first frame. */
+  "app.state": {
+    input: nothing,
+    output: z.object({
+      version: z.string(),
+      shell: z.enum(["electron", "web"]),
+      /** Node's names: darwin, linux, win32. */
+      platform: z.string(),
+      settings: settingsSchema,
+      engine: engineStatusSchema,
+      pair: pairStatusSchema,
+      models: z.array(modelEntrySchema),
+      chats: z.array(chatSchema),
+      /** Where chats and settings are kept, and where models are looked for; for display. */
+      folders: z.object({ data: z.string(), models: z.array(z.string()) }),
+    }),
+  },
+  "settings.update": { input: z.object({ patch: settingsPatchSchema }), output: settingsSchema },
+  /** Looks through the model folders again. */
+  "models.refresh": { input: nothing, output: z.array(modelEntrySchema) },
+  /** For each model whether it could draft for this target. Models that cannot be read are left out. */
+  "models.fits": { input: z.object({ targetId: modelIdSchema }), output: z.record(modelIdSchema, pairFitSchema) },
+  /** Chooses and loads a pair; answers once it is loaded or has failed. Progress comes as events. */
+  "pair.select": { input: z.object({ choice: pairChoiceSchema }), output: pairStatusSchema },
+  "engine.restart": { input: nothing, output: engineStatusSchema },
+  "chats.open": { input: z.object({ chatId: chatIdSchema }), output: conversationSchema },
+  "chats.rename": {
+    input: z.object({ chatId: chatIdSchema, title: z.string().trim().min(1).max(200) }),
+    output: chatSchema,
+  },
+  "chats.remove": { input: z.object({ chatId: chatIdSchema }), output: done },
+  /**
+   * Adds a user message (to a new chat where chatId is null) and starts the reply, loading the pair when needed.
+   * Decoding settings are those of the settings file at that moment.
+   */
+  "chats.send": {
+    input: z.object({ chatId: chatIdSchema.nullable(), text: z.string().trim().min(1).max(2_000_000) }),
+    output: z.object({ chat: chatSchema, message: messageSchema, reply: messageSchema }),
+  },
+  /** Answers the last user message of the chat again, in place of a reply that failed or was stopped. */
+  "chats.retry": {
+    input: z.object({ chatId: chatIdSchema }),
+    output: z.object({ removed: z.array(messageIdSchema), reply: messageSchema }),
+  },
+  "replies.stop": { input: z.object({ messageId: messageIdSchema }), output: done },
+  /** The k of a running reply, from its next round on. Does not change the settings. */
+  "replies.set-k": { input: z.object({ messageId: messageIdSchema, k: kSchema }), output: done },
+  "replies.trace": { input: z.object({ messageId: messageIdSchema }), output: traceSchema },
+  /** This window has drawn the reply's events up to that sequence; see `reply.rounds`. */
+  "replies.acknowledge": { input: z.object({ messageId: messageIdSchema, sequence: z.int().min(0) }), output: done },
+  /** Opens an https link in the system's browser (Electron), or answers false where the page has to do it itself. */
+  "shell.open-link": { input: z.object({ url: z.string().max(2048) }), output: z.boolean() },
+} as const;
+
+export type Calls = typeof calls;
+export type CallName = keyof Calls;
+export type CallInput<Name extends CallName> = z.input<Calls[Name]["input"]>;
+/** The input after validation, defaults filled in: what a handler gets. */
+export type CallArguments<Name extends CallName> = z.output<Calls[Name]["input"]>;
+export type CallOutput<Name extends CallName> = z.output<Calls[Name]["output"]>;

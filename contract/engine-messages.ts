@@ -1,0 +1,75 @@
+/**
+ * What host and engine say to each other. Every request carries an id of the host's choosing; the engine answers it
+ * with exactly one `result` or `failure`. A `generate` is answered by a row of `rounds` messages and then its result.
+ */
+import { z } from "zod";
+import { decodingSchema, kSchema, promptSchema } from "./decoding.ts";
+import { loadedPairSchema, loadSettingsSchema, modelHeaderSchema, pairFitSchema } from "./loading.ts";
+import { errorRecordSchema } from "./outrider-error.ts";
+import { summarySchema } from "./summary.ts";
+import { roundSchema } from "./trace.ts";
+
+const requestId = z.int().min(0);
+
+export const loadRequestSchema = z.object({
+  target: z.string().min(1),
+  draft: z.string().min(1).nullable(),
+  settings: loadSettingsSchema,
+});
+export type LoadRequest = z.infer<typeof loadRequestSchema>;
+
+export const generateRequestSchema = z.object({ prompt: promptSchema, decoding: decodingSchema });
+export type GenerateRequest = z.infer<typeof generateRequestSchema>;
+
+/** Request kind -> what it takes and what its result holds. */
+export const engineRequests = {
+  /** Loads the pair, in place of whatever was loaded. Queued behind running replies. */
+  load: { input: loadRequestSchema, output: loadedPairSchema },
+  unload: { input: z.object({}), output: z.null() },
+  /** Reads a GGUF header; loads nothing. */
+  inspect: { input: z.object({ path: z.string().min(1) }), output: modelHeaderSchema },
+  /** Compares two GGUF headers; loads nothing. */
+  fit: { input: z.object({ target: z.string().min(1), draft: z.string().min(1) }), output: pairFitSchema },
+  /** One reply; others wait in order. */
+  generate: { input: generateRequestSchema, output: summarySchema },
+  /** Answered at once even while a reply runs: a missed answer means the process hangs. */
+  ping: { input: z.object({}), output: z.null() },
+} as const;
+export type EngineRequestKind = keyof typeof engineRequests;
+export type EngineInput<Kind extends EngineRequestKind> = z.infer<(typeof engineRequests)[Kind]["input"]>;
+export type EngineOutput<Kind extends EngineRequestKind> = z.infer<(typeof engineRequests)[Kind]["output"]>;
+
+const request = <Kind extends EngineRequestKind>(kind: Kind) =>
+  z.object({ type: z.literal("request"), id: requestId, kind: z.literal(kind), input: engineRequests[kind].input });
+
+export const toEngineSchema = z.union([
+  request("load"),
+  request("unload"),
+  request("inspect"),
+  request("fit"),
+  request("generate"),
+  request("ping"),
+  /** Stops a running reply (it ends as `aborted`, keeping its tokens) or takes a waiting one out of the queue. */
+  z.object({ type: z.literal("cancel"), id: requestId }),
+  /** The k of a running reply, from its next round on. */
+  z.object({ type: z.literal("set-k"), id: requestId, k: kSchema }),
+  /** The host has taken in all `rounds` messages of a reply up to `sequence`. The engine never runs far ahead of it. */
+  z.object({ type: z.literal("acknowledge"), id: requestId, sequence: z.int().min(0) }),
+  /** Free everything and exit. */
+  z.object({ type: z.literal("shut-down") }),
+]);
+export type ToEngine = z.infer<typeof toEngineSchema>;
+
+export const fromEngineSchema = z.discriminatedUnion("type", [
+  z.object({ type: z.literal("ready") }),
+  z.object({ type: z.literal("result"), id: requestId, value: z.unknown() }),
+  z.object({ type: z.literal("failure"), id: requestId, error: errorRecordSchema }),
+  /** Only for `load`: 0..1 over both models. */
+  z.object({ type: z.literal("progress"), id: requestId, fraction: z.number().min(0).max(1) }),
+  /** A reply left the queue. */
+  z.object({ type: z.literal("started"), id: requestId, promptTokens: z.int(), cachedTokens: z.int() }),
+  /** Rounds of a reply in order, batched; `sequence` counts up from 0 for each reply. */
+  z.object({ type: z.literal("rounds"), id: requestId, sequence: z.int().min(0), rounds: z.array(roundSchema) }),
+  z.object({ type: z.literal("log"), level: z.enum(["debug", "info", "warn", "error"]), text: z.string() }),
+]);
+export type FromEngine = z.infer<typeof fromEngineSchema>;

@@ -1,0 +1,46 @@
+import { z } from "zod";
+import { decodingSchema } from "./decoding.ts";
+import { loadedPairSchema } from "./loading.ts";
+import { finishReasonSchema, noteSchema } from "./trace.ts";
+
+/** The figures of a whole reply; every rate is null where its denominator is 0. */
+export const summarySchema = z.object({
+  text: z.string(),
+  tokens: z.array(z.int().min(0)),
+  finishReason: finishReasonSchema,
+  promptTokens: z.int(),
+  /** Prompt tokens that were already in each model's cache; draft null: there is none. */
+  cachedTokens: z.object({ target: z.int(), draft: z.int().nullable() }),
+  /** How many rounds. */
+  rounds: z.int(),
+  drafted: z.int(),
+  /** accepted + rejected. */
+  tested: z.int(),
+  accepted: z.int(),
+  /** accepted / tested */
+  acceptanceRate: z.number().nullable(),
+  /** accepted / drafted */
+  draftYield: z.number().nullable(),
+  /** emitted tokens / rounds */
+  blockEfficiency: z.number().nullable(),
+  /** Emitted tokens per second of draft + verify + overhead time: load and prefill are left out. */
+  tokensPerSecond: z.number().nullable(),
+  timeToFirstTokenMs: z.number().nullable(),
+  timing: z.object({
+    loadMs: z.number(),
+    prefillMs: z.number(),
+    draftMs: z.number(),
+    verifyMs: z.number(),
+    overheadMs: z.number(),
+  }),
+  /** Evaluations by the runtime's own count: target = rounds + prefill batches, targetRows the sum of their widths. */
+  calls: z.object({ target: z.int(), targetRows: z.int(), draft: z.int() }),
+  notes: z.array(noteSchema),
+  /** What was in force, the drawn seed included. */
+  settings: z.object({
+    ...decodingSchema.shape,
+    seed: z.int().min(0),
+    pair: loadedPairSchema,
+  }),
+});
+export type Summary = z.infer<typeof summarySchema>;

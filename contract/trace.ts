@@ -1,0 +1,124 @@
+/**
+ * One reply on record, round by round. The words are those of the design: a drafted token has a verdict, an emitted
+ * token an origin; p and q are the models' own probabilities (softmax of the raw logits), p' and q' the warped ones.
+ */
+import { z } from "zod";
+
+export const verdictSchema = z.enum(["accepted", "rejected", "untested"]);
+export type Verdict = z.infer<typeof verdictSchema>;
+
+export const originSchema = z.enum(["accepted", "correction", "bonus", "plain", "chosen"]);
+export type Origin = z.infer<typeof originSchema>;
+
+export const drafterSchema = z.enum(["model", "off"]);
+export type Drafter = z.infer<typeof drafterSchema>;
+
+const probability = z.number().min(0).max(1);
+
+/** The text a token adds to the reply. Token texts put together are the reply's text. */
+const tokenText = {
+  id: z.int().min(0),
+  /** May be empty: half a character waits for its other half, a control token has no text. */
+  text: z.string(),
+  /** The token's own bytes as lower-case hex; only where they are not whole characters. */
+  bytes: z.string().optional(),
+  /** The vocabulary's name of a control token, such as `<|im_end|>`. */
+  control: z.string().optional(),
+};
+
+export const candidateSchema = z.object({ ...tokenText, probability });
+export type Candidate = z.infer<typeof candidateSchema>;
+
+/** What rejection sampling used for one drafted token; only at temperature > 0. Nulls: the token was not tested. */
+export const acceptanceSchema = z.object({
+  /** p' of the target. */
+  p: probability.nullable(),
+  /** q' of the draft. */
+  q: probability,
+  /** min(1, p'/q'). */
+  probability: probability.nullable(),
+  /** The random number that decided: accepted when random * q' < p'. */
+  random: probability.nullable(),
+});
+export type Acceptance = z.infer<typeof acceptanceSchema>;
+
+export const draftedTokenSchema = z.object({
+  ...tokenText,
+  q: probability,
+  /** Null where untested: the target's row there stands on a prefix that is not the reply's. */
+  p: probability.nullable(),
+  verdict: verdictSchema,
+  acceptance: acceptanceSchema.optional(),
+});
+export type DraftedToken = z.infer<typeof draftedTokenSchema>;
+
+export const emittedTokenSchema = z.object({ ...tokenText, p: probability, origin: originSchema });
+export type EmittedToken = z.infer<typeof emittedTokenSchema>;
+
+/** Top candidates at one position, best first; null where that model had nothing (valid) to say there. */
+export const positionCandidatesSchema = z.object({
+  target: z.array(candidateSchema).nullable(),
+  draft: z.array(candidateSchema).nullable(),
+});
+export type PositionCandidates = z.infer<typeof positionCandidatesSchema>;
+
+/** Why this round's k is what it is. */
+export const paceReasonSchema = z.enum([
+  /** The user's k. */
+  "fixed",
+  /** `maxDraftTokens` is below the user's k. */
+  "draft-cap",
+  /** Fewer tokens may still be emitted than k + 1. */
+  "max-tokens",
+  /** Fewer cells are left in the target's context than k + 1. */
+  "context-end",
+  /** The chat has outgrown the draft's context. */
+  "draft-context-full",
+  /** The draft failed to load or broke in mid-reply. */
+  "draft-failed",
+  /** k = 0, or no draft was asked for. */
+  "off",
+]);
+export type PaceReason = z.infer<typeof paceReasonSchema>;
+
+/** What ended the round. */
+export const roundEndSchema = z.enum([
+  "mismatch",
+  "all-accepted",
+  "plain",
+  "end-of-generation",
+  "stop-string",
+  "max-tokens",
+  "aborted",
+]);
+export type RoundEnd = z.infer<typeof roundEndSchema>;
+
+export const roundSchema = z.object({
+  /** From 0. */
+  index: z.int().min(0),
+  /** How many tokens might be drafted; fewer are when the drafter meets the end of generation. */
+  k: z.int().min(0),
+  reason: paceReasonSchema,
+  drafter: drafterSchema,
+  drafted: z.array(draftedTokenSchema),
+  emitted: z.array(emittedTokenSchema),
+  end: roundEndSchema,
+  /**
+   * Only at capture level `candidates`. Entry i < drafted.length belongs to drafted token i; one more entry belongs to
+   * the bonus or plain token. The correction shares the entry of the rejected token it replaces.
+   */
+  candidates: z.array(positionCandidatesSchema).optional(),
+  /** Milliseconds; overhead is what the round took beyond the two models' evaluations. */
+  timing: z.object({ draftMs: z.number(), verifyMs: z.number(), overheadMs: z.number() }),
+});
+export type Round = z.infer<typeof roundSchema>;
+
+export const finishReasonSchema = z.enum(["end-of-generation", "stop-string", "max-tokens", "context-end", "aborted"]);
+export type FinishReason = z.infer<typeof finishReasonSchema>;
+
+/** Something the user should know about a reply that is not a failure, such as a draft that stopped. */
+export const noteSchema = z.object({
+  code: z.enum(["draft-failed", "draft-context-full", "pair-mismatch"]),
+  text: z.string(),
+});
+export type Note = z.infer<typeof noteSchema>;
