@@ -1,0 +1,26 @@
+import { OutriderError } from "../../contract/outrider-error.ts";
+import { byLogit, type TokenLogit } from "./logits.ts";
+import { penalizeRepeats } from "./repeat-penalty.ts";
+
+/**
+ * The token to emit at temperature 0: the largest logit after the repeat penalty, ties to the lowest id.
+ *
+ * @param logits raw, in any order. A part of the vocabulary is enough if it holds the best n + 1 tokens, where n counts
+ *   the different tokens among the last 64 of `recentTokens` (1 with the penalty off).
+ * @param recentTokens what stands before this position, drafted tokens of the same round included
+ */
+export function pickGreedy(
+  logits: readonly TokenLogit[],
+  repeatPenalty: number,
+  recentTokens: readonly number[],
+): number {
+  const candidates = penalizeRepeats(logits, repeatPenalty, recentTokens).filter((token) => !Number.isNaN(token.logit));
+  const [first, ...rest] = candidates;
+  if (first === undefined) {
+    throw new OutriderError(
+      "engine-failed",
+      "The model gave no usable logits for the next token. Its file may be damaged, or the GPU driver may be at fault: check the file, or load the model with the GPU off.",
+    );
+  }
+  return rest.reduce((best, token) => (byLogit(token, best) < 0 ? token : best), first).id;
+}
