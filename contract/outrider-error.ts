@@ -12,6 +12,8 @@ export const errorKindSchema = z.enum([
   /** The conversation does not fit the context. */
   "context-full",
   "cancelled",
+  /** The window has lost its way to the host. */
+  "disconnected",
   "engine-crashed",
   "engine-failed",
   "storage",
