@@ -1,0 +1,56 @@
+import { existsSync } from "node:fs";
+import { mkdir, readFile, writeFile } from "node:fs/promises";
+import { dirname, join } from "node:path";
+import { z } from "zod";
+import { OutriderError } from "../../contract/outrider-error.ts";
+import { projectRoot } from "../project-root.ts";
+import { type Bundle, bundles } from "./bundles.ts";
+import { hashInputs } from "./input-hash.ts";
+
+/** Bundle name -> hash of what it was made of. It lies in dist/ so that whoever deletes dist/ gets everything anew. */
+const stampFile = join(projectRoot, "dist", ".stamps.json");
+const stampsSchema = z.record(z.string(), z.string());
+
+interface BuildOptions {
+  readonly only?: readonly Bundle["name"][];
+  /** Told before each bundle that really is made. */
+  readonly onBuild?: (name: string) => void;
+}
+
+/**
+ * Makes the bundles whose inputs have changed since they were last made.
+ *
+ * @throws OutriderError `internal` with the bundler's message.
+ */
+export async function buildBundles({ only, onBuild }: BuildOptions = {}): Promise<void> {
+  const stamps = await readStamps();
+  for (const bundle of bundles) {
+    if (only !== undefined && !only.includes(bundle.name)) continue;
+    const hash = await hashInputs(projectRoot, bundle.inputs);
+    if (stamps[bundle.name] === hash && existsSync(join(projectRoot, bundle.output))) continue;
+    onBuild?.(bundle.name);
+    await make(bundle);
+    stamps[bundle.name] = hash;
+    await mkdir(dirname(stampFile), { recursive: true });
+    await writeFile(stampFile, JSON.stringify(stamps, null, 2));
+  }
+}
+
+async function make(bundle: Bundle): Promise<void> {
+  try {
+    // Loaded here, because a start with nothing to make should not pay for the bundler.
+    const { build } = await import("vite");
+    await build(bundle.config);
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    throw new OutriderError("internal", `Building ${bundle.name} failed: ${reason}`, { cause: error });
+  }
+}
+
+async function readStamps(): Promise<Record<string, string>> {
+  try {
+    return stampsSchema.parse(JSON.parse(await readFile(stampFile, "utf8")));
+  } catch {
+    return {};
+  }
+}
