@@ -1,0 +1,69 @@
+import { mkdtemp, readFile, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { type Counts, formatCounts, noCounts, oneFailed, onePassed, succeeded, sumCounts } from "./counts.ts";
+import { runCommand } from "./run-command.ts";
+import { readSuiteResult } from "./vitest-report.ts";
+
+/** One line of the whole: a check that passes or fails as one, or a vitest project. */
+export interface Outcome {
+  readonly name: string;
+  readonly counts: Counts;
+  readonly failures: readonly string[];
+}
+
+export type VitestProject = "unit" | "engine" | "e2e" | "slow";
+
+function heading(name: string): void {
+  process.stdout.write(`\n── ${name} ──\n`);
+}
+
+/** Work that passes as one test, or fails as one when it throws or answers false. */
+export async function runCheck(name: string, work: () => Promise<boolean>): Promise<Outcome> {
+  heading(name);
+  try {
+    if (await work()) return { name, counts: onePassed, failures: [] };
+  } catch (error) {
+    process.stdout.write(`${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`);
+  }
+  return { name, counts: oneFailed, failures: ["see its output above"] };
+}
+
+/** A script of package.json as a check. */
+export function runPackageScript(script: string): Promise<Outcome> {
+  const npmScript = process.env.npm_execpath;
+  const [command, ...before] = npmScript?.endsWith("js") ? [process.execPath, npmScript] : ["npm"];
+  return runCheck(script, async () => (await runCommand(command, [...before, "run", "--silent", script])) === 0);
+}
+
+/** Runs one vitest project and counts it by its JSON report. */
+export async function runVitest(
+  project: VitestProject,
+  environment: Readonly<Record<string, string>> = {},
+): Promise<Outcome> {
+  heading(`${project} tests`);
+  const folder = await mkdtemp(join(tmpdir(), "outrider-report-"));
+  try {
+    const reportFile = join(folder, "report.json");
+    const parameters = ["node_modules/vitest/vitest.mjs", "run", "--project", project];
+    const reporters = ["--reporter=default", "--reporter=json", `--outputFile.json=${reportFile}`];
+    const exitCode = await runCommand(process.execPath, [...parameters, ...reporters], { environment });
+    const report = await readFile(reportFile, "utf8").catch(() => null);
+    return { name: project, ...readSuiteResult(report, exitCode) };
+  } finally {
+    await rm(folder, { recursive: true });
+  }
+}
+
+/** Ends the run: a table, every failure by name, and the counts over all alone on the last line. */
+export function conclude(outcomes: readonly Outcome[]): void {
+  heading("All together");
+  const width = Math.max(...outcomes.map(({ name }) => name.length));
+  for (const { name, counts } of outcomes) process.stdout.write(`${name.padEnd(width)}  ${formatCounts(counts)}\n`);
+  for (const { name, failures } of outcomes) {
+    for (const failed of failures) process.stdout.write(`FAILED  ${name}: ${failed}\n`);
+  }
+  const total = outcomes.length === 0 ? noCounts : sumCounts(outcomes.map(({ counts }) => counts));
+  process.stdout.write(`\n${formatCounts(total)}\n`);
+  if (!succeeded(total)) process.exitCode = 1;
+}
