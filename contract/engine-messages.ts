@@ -39,16 +39,16 @@ export type EngineRequestKind = keyof typeof engineRequests;
 export type EngineInput<Kind extends EngineRequestKind> = z.infer<(typeof engineRequests)[Kind]["input"]>;
 export type EngineOutput<Kind extends EngineRequestKind> = z.infer<(typeof engineRequests)[Kind]["output"]>;
 
-const request = <Kind extends EngineRequestKind>(kind: Kind) =>
-  z.object({ type: z.literal("request"), id: requestId, kind: z.literal(kind), input: engineRequests[kind].input });
+const request = <Kind extends EngineRequestKind, Input extends z.ZodType>(kind: Kind, input: Input) =>
+  z.object({ type: z.literal("request"), id: requestId, kind: z.literal(kind), input });
 
 export const toEngineSchema = z.union([
-  request("load"),
-  request("unload"),
-  request("inspect"),
-  request("fit"),
-  request("generate"),
-  request("ping"),
+  request("load", engineRequests.load.input),
+  request("unload", engineRequests.unload.input),
+  request("inspect", engineRequests.inspect.input),
+  request("fit", engineRequests.fit.input),
+  request("generate", engineRequests.generate.input),
+  request("ping", engineRequests.ping.input),
   /** Stops a running reply (it ends as `aborted`, keeping its tokens) or takes a waiting one out of the queue. */
   z.object({ type: z.literal("cancel"), id: requestId }),
   /** The k of a running reply, from its next round on. */
