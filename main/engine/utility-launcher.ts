@@ -1,0 +1,154 @@
+import type { Port } from "../../contract/port.ts";
+import type { EngineExit, EngineLauncher, EngineProcess } from "../../host/engine/engine-process.ts";
+import { createRecentLines } from "../../host/engine/recent-lines.ts";
+
+const LOG_LINES = 200;
+/** After the exit, messages and log lines already sent get this long to arrive. */
+const DRAIN_MS = 500;
+
+/** The part of Electron's UtilityProcess that is used; narrow, so that a test can stand in for it. */
+export interface UtilityChild {
+  readonly pid: number | undefined;
+  readonly stdout: ReadableOutput | null;
+  readonly stderr: ReadableOutput | null;
+  postMessage(message: unknown): void;
+  kill(): boolean;
+  on(event: "message", listener: (message: unknown) => void): unknown;
+  once(event: "spawn", listener: () => void): unknown;
+  once(event: "exit", listener: (code: number) => void): unknown;
+}
+
+interface ReadableOutput {
+  on(event: "data", listener: (chunk: Buffer) => void): unknown;
+}
+
+/** What `app`'s event `child-process-gone` says. */
+export interface GoneProcess {
+  readonly name?: string;
+  readonly reason: string;
+  readonly exitCode: number;
+}
+
+/** Electron, as far as it makes processes. */
+export interface UtilityProcesses {
+  fork(
+    entry: string,
+    parameters: string[],
+    options: { env: Record<string, string>; stdio: ("ignore" | "pipe")[]; serviceName: string },
+  ): UtilityChild;
+  /** Returns its unsubscribe. */
+  onGone(listener: (gone: GoneProcess) => void): () => void;
+  /** Ends a process that does not listen any more. */
+  killNow(pid: number): void;
+}
+
+export interface UtilityLauncherOptions {
+  readonly processes: UtilityProcesses;
+  /** The engine's bundle, outside the asar archive. */
+  readonly entry: string;
+  readonly environment: Record<string, string>;
+}
+
+/** Launches the engine in an Electron utility process: an own process with an own V8, without a second Node to ship. */
+export function utilityLauncher(options: UtilityLauncherOptions): EngineLauncher {
+  let launches = 0;
+  return () => {
+    launches += 1;
+    // `child-process-gone` names processes, not objects: every launch needs a name of its own.
+    return launchUtility(options, `Outrider engine ${launches}`);
+  };
+}
+
+function launchUtility(options: UtilityLauncherOptions, serviceName: string): EngineProcess {
+  const log = createRecentLines(LOG_LINES);
+  let child: UtilityChild | null = null;
+  let ended: EngineExit | null = null;
+  let finish = (): void => {};
+  const closed = new Promise<void>((resolve) => {
+    finish = resolve;
+  });
+
+  const end = (exit: EngineExit): void => {
+    if (ended !== null) return;
+    // Nothing may be sent from here on: posting to a gone process has crashed Electron's main process (electron#53923).
+    child = null;
+    ended = exit;
+    stopWatching();
+    setTimeout(finish, DRAIN_MS);
+  };
+  // The two notices of an end race and may disagree (electron#42283). This one is the truth where both come.
+  const stopWatching = options.processes.onGone((gone) => {
+    if (gone.name !== serviceName) return;
+    log.add(`Electron reports the engine process as gone: ${gone.reason}.`);
+    end({ code: gone.exitCode, signal: null });
+  });
+
+  const killNow = (): void => {
+    const pid = child?.pid;
+    // Electron asks politely and reaps the process afterwards; one that is stuck in native code does not hear it.
+    child?.kill();
+    if (pid !== undefined) options.processes.killNow(pid);
+  };
+
+  try {
+    child = options.processes.fork(options.entry, [], {
+      env: options.environment,
+      stdio: ["ignore", "pipe", "pipe"],
+      serviceName,
+    });
+    child.stdout?.on("data", log.stream());
+    child.stderr?.on("data", log.stream());
+    child.once("exit", (code) => end({ code, signal: null }));
+  } catch (error) {
+    log.add(error instanceof Error ? error.message : String(error));
+    end({ code: null, signal: null });
+  }
+
+  return {
+    port: child === null ? closedPort(closed) : utilityPort(() => child, child, closed),
+    get pid() {
+      return child?.pid;
+    },
+    kill() {
+      if (child === null) return;
+      // Before its birth there is nothing to end.
+      if (child.pid === undefined) child.once("spawn", () => killNow());
+      else killNow();
+    },
+    recentLog: () => log.lines(),
+    exit: () => ended,
+  };
+}
+
+function utilityPort(running: () => UtilityChild | null, child: UtilityChild, closed: Promise<void>): Port {
+  const early: unknown[] = [];
+  let receive = (message: unknown): void => void early.push(message);
+  child.on("message", (message) => receive(message));
+  // Messages sent before the process exists are lost, so they wait here.
+  let unsent: unknown[] | null = [];
+  child.once("spawn", () => {
+    const waiting = unsent ?? [];
+    unsent = null;
+    for (const message of waiting) running()?.postMessage(message);
+  });
+  return {
+    post(message) {
+      if (unsent !== null) unsent.push(message);
+      else running()?.postMessage(message);
+    },
+    onMessage(listener) {
+      for (const message of early.splice(0)) listener(message);
+      receive = listener;
+    },
+    onClose(listener) {
+      void closed.then(listener);
+    },
+    close() {
+      running()?.kill();
+    },
+  };
+}
+
+function closedPort(closed: Promise<void>): Port {
+  return { post: () => {}, onMessage: () => {}, onClose: (listener) => void closed.then(listener), close: () => {} };
+}

@@ -1,0 +1,25 @@
+/** The window's own origin. Everything else is foreign, whatever it looks like. */
+export const appScheme = "app";
+export const appHost = "outrider";
+export const appOrigin = `${appScheme}://${appHost}`;
+/** The one page of the app. */
+export const appPage = `${appOrigin}/index.html`;
+
+/**
+ * The parsed address where it lies on the app's origin, else null. Compared part by part: Node calls the origin of every
+ * `app:` address "null", and a prefix check would let `app://outrider.evil/` through.
+ */
+export function parseAppUrl(address: string): URL | null {
+  const url = parseUrl(address);
+  if (url === null || url.protocol !== `${appScheme}:` || url.host !== appHost) return null;
+  return url.username === "" && url.password === "" ? url : null;
+}
+
+/** Null where it is no address. (`URL.canParse` is missing from the Node of the Electron that the tests use.) */
+export function parseUrl(text: string): URL | null {
+  try {
+    return new URL(text);
+  } catch {
+    return null;
+  }
+}

@@ -1,0 +1,28 @@
+import type { CallName } from "../contract/calls.ts";
+
+/**
+ * The contract's table of calls, names only: the schemas would bring zod into the preload script, and main checks the
+ * inputs anyway. The type makes this list complete and correct.
+ */
+const callNames: Readonly<Record<CallName, true>> = {
+  "app.state": true,
+  "settings.update": true,
+  "models.refresh": true,
+  "models.fits": true,
+  "pair.select": true,
+  "engine.restart": true,
+  "chats.open": true,
+  "chats.rename": true,
+  "chats.remove": true,
+  "chats.send": true,
+  "chats.retry": true,
+  "replies.stop": true,
+  "replies.set-k": true,
+  "replies.trace": true,
+  "replies.acknowledge": true,
+  "shell.open-link": true,
+};
+
+export function isCallName(name: unknown): name is CallName {
+  return typeof name === "string" && Object.hasOwn(callNames, name);
+}
