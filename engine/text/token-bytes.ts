@@ -93,15 +93,15 @@ const RWKV_CONTROL_CHARACTERS: Readonly<Record<string, string>> = { t: "\t", n: 
 function rwkvBytes(text: string): Uint8Array {
   const parts: Uint8Array[] = [];
   let position = 0;
-  for (const escape of text.matchAll(RWKV_ESCAPE)) {
-    const [whole, hex, character = ""] = escape;
-    parts.push(encoder.encode(text.slice(position, escape.index)));
+  for (const match of text.matchAll(RWKV_ESCAPE)) {
+    const [whole, hex, character = ""] = match;
+    parts.push(encoder.encode(text.slice(position, match.index)));
     parts.push(
       hex === undefined
         ? encoder.encode(RWKV_CONTROL_CHARACTERS[character] ?? character)
         : Uint8Array.of(Number.parseInt(hex, 16)),
     );
-    position = escape.index + whole.length;
+    position = match.index + whole.length;
   }
   parts.push(encoder.encode(text.slice(position)));
   return Buffer.concat(parts);
