@@ -1,3 +1,4 @@
+import { createDeferred } from "../../contract/deferred.ts";
 import {
   type EngineInput,
   type EngineOutput,
@@ -11,7 +12,6 @@ import {
 import { fromErrorRecord, OutriderError } from "../../contract/outrider-error.ts";
 import type { Summary } from "../../contract/summary.ts";
 import type { Round } from "../../contract/trace.ts";
-import { createDeferred } from "../deferred.ts";
 import { createBatchQueue, flatten } from "./batch-queue.ts";
 import { engineEnded } from "./engine-ended.ts";
 import type { EngineProcess } from "./engine-process.ts";

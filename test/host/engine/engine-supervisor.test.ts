@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, it, vi } from "vitest";
+import { createDeferred } from "../../../contract/deferred.ts";
 import type { EngineStatus } from "../../../contract/models.ts";
-import { createDeferred } from "../../../host/deferred.ts";
 import type { EngineProcess } from "../../../host/engine/engine-process.ts";
 import {
   createEngineSupervisor,

@@ -1,0 +1,110 @@
+import { copyFile, mkdir, readFile, rename } from "node:fs/promises";
+import { dirname } from "node:path";
+import writeFileAtomic from "write-file-atomic";
+import { OutriderError } from "../../contract/outrider-error.ts";
+import { type Settings, type SettingsPatch, settingsSchema } from "../../contract/settings.ts";
+
+/** The settings in force and their file. */
+export interface SettingsFile {
+  current(): Settings;
+  /** Replaces the named parts, writes the file, then counts. Throws `storage` where it cannot be written: nothing has changed then. */
+  update(patch: SettingsPatch): Promise<Settings>;
+}
+
+export interface OpenedSettings {
+  readonly settings: SettingsFile;
+  /** What the user should know about the opening, null where all was well. */
+  readonly notice: string | null;
+}
+
+/**
+ * Opens the settings file. One that is missing gives the defaults; one that cannot be understood is moved aside, and
+ * what its last good copy says counts, else the defaults.
+ */
+export async function openSettings(file: string): Promise<OpenedSettings> {
+  const found = await read(file);
+  if (found.state === "good") return { settings: keep(file, found.settings), notice: null };
+  if (found.state === "missing") return { settings: keep(file, settingsSchema.parse({})), notice: null };
+  const aside = await moveAside(file);
+  const backup = await read(backupOf(file));
+  const [settings, instead] =
+    backup.state === "good"
+      ? [backup.settings, "The last good copy is used instead"]
+      : [settingsSchema.parse({}), "Every setting is back at its default"];
+  return {
+    settings: keep(file, settings),
+    notice: `The settings file could not be read (${found.reason}). ${instead}; the unreadable file was kept as ${aside}.`,
+  };
+}
+
+type Found =
+  | { readonly state: "good"; readonly settings: Settings }
+  | { readonly state: "missing" }
+  | { readonly state: "bad"; readonly reason: string };
+
+async function read(file: string): Promise<Found> {
+  let text: string;
+  try {
+    text = await readFile(file, "utf8");
+  } catch (error) {
+    if (isMissing(error)) return { state: "missing" };
+    return { state: "bad", reason: error instanceof Error ? error.message : String(error) };
+  }
+  try {
+    const parsed = settingsSchema.safeParse(JSON.parse(text));
+    if (parsed.success) return { state: "good", settings: parsed.data };
+    const [issue] = parsed.error.issues;
+    return { state: "bad", reason: `${issue?.path.join(".")}: ${issue?.message}` };
+  } catch {
+    return { state: "bad", reason: text === "" ? "it is empty" : "it is not JSON" };
+  }
+}
+
+function keep(file: string, opened: Settings): SettingsFile {
+  let current = opened;
+  let writing: Promise<unknown> = Promise.resolve();
+
+  async function write(patch: SettingsPatch): Promise<Settings> {
+    const next = settingsSchema.parse({ ...current, ...patch });
+    try {
+      await mkdir(dirname(file), { recursive: true });
+      await copyFile(file, backupOf(file)).catch((error: unknown) => {
+        if (!isMissing(error)) throw error;
+      });
+      await writeFileAtomic(file, `${JSON.stringify(next, null, 2)}\n`);
+    } catch (cause) {
+      const reason = cause instanceof Error ? cause.message : String(cause);
+      throw new OutriderError(
+        "storage",
+        `The settings could not be saved: ${reason}. Free some space or mend the folder's permissions, then try again.`,
+        { cause },
+      );
+    }
+    current = next;
+    return next;
+  }
+
+  return {
+    current: () => current,
+    update(patch) {
+      const mine = writing.then(() => write(patch));
+      writing = mine.catch(() => {});
+      return mine;
+    },
+  };
+}
+
+function backupOf(file: string): string {
+  return `${file}.bak`;
+}
+
+/** Returns the new name. */
+async function moveAside(file: string): Promise<string> {
+  const aside = `${file}.unreadable-${new Date().toISOString().replace(/[:.]/g, "-")}`;
+  await rename(file, aside);
+  return aside;
+}
+
+function isMissing(error: unknown): boolean {
+  return error instanceof Error && "code" in error && error.code === "ENOENT";
+}
