@@ -11,30 +11,20 @@ const PRE_TOKENIZERS_WITH_SENTENCE_PIECE_SPACES: ReadonlySet<string> = new Set([
   "sarvam-moe",
 ]);
 
-interface VocabularyTextOptions {
-  /** `tokenizer.ggml.pre`. */
-  readonly preTokenizer?: string | undefined;
-  /** The token is user-defined, control or unknown: such tokens stand in every vocabulary as they are. */
-  readonly literal?: boolean | undefined;
-}
-
 /**
  * The bytes a token stands for, from its text in the vocabulary; a token may be half a character, so they need not be
- * valid UTF-8. Follows llama.cpp's llama_vocab::token_to_piece.
+ * valid UTF-8. Follows llama.cpp's llama_vocab::token_to_piece for normal and byte tokens; user-defined and control
+ * tokens stand in every vocabulary as they are and need no translation.
  *
  * @param tokenizer `tokenizer.ggml.model` of the GGUF file
+ * @param preTokenizer `tokenizer.ggml.pre` of the GGUF file
  */
-export function vocabularyTextToBytes(
-  text: string,
-  tokenizer: string,
-  options: VocabularyTextOptions = {},
-): Uint8Array {
-  if (options.literal === true) {
-    return encoder.encode(text);
-  }
+export function vocabularyTextToBytes(text: string, tokenizer: string, preTokenizer = ""): Uint8Array {
   switch (tokenizer) {
     case "gpt2":
-      return PRE_TOKENIZERS_WITH_SENTENCE_PIECE_SPACES.has(options.preTokenizer ?? "")
+    case "hybriddna":
+    case "whitespace":
+      return PRE_TOKENIZERS_WITH_SENTENCE_PIECE_SPACES.has(preTokenizer)
         ? sentencePieceBytes(text)
         : byteLevelBytes(text);
     case "llama":
