@@ -1,0 +1,139 @@
+import type { Database } from "libsql";
+import type { Chat, Message } from "../../contract/chats.ts";
+import type { ErrorRecord } from "../../contract/outrider-error.ts";
+import type { Round } from "../../contract/trace.ts";
+import { chatOfRow, messageOfRow, roundOfRow } from "./rows.ts";
+import { storing } from "./storage-error.ts";
+
+/** The parts of a message that change after it was written. */
+export type MessageChange = Pick<Message, "state" | "content" | "summary">;
+
+/** Chats, their messages and the messages' rounds on disk. Every call is one transaction and may throw `storage`. */
+export interface ChatStore {
+  /** The latest first. */
+  chats(): Chat[];
+  chat(id: string): Chat | null;
+  /** Adds a chat or replaces what it says. */
+  saveChat(chat: Chat): void;
+  /** Its messages and their rounds too. */
+  removeChat(id: string): void;
+  /** In the order of writing. */
+  messages(chatId: string): Message[];
+  message(id: string): Message | null;
+  addMessage(message: Message): void;
+  changeMessage(id: string, change: MessageChange): void;
+  /** What answers it too. */
+  removeMessage(id: string): void;
+  appendRounds(messageId: string, rounds: readonly Round[]): void;
+  /** From a round's index on, at most so many. */
+  rounds(messageId: string, from?: number, limit?: number): Round[];
+  /**
+   * Replies that an earlier process left unfinished become failed, with what they had as their content. Returns how
+   * many there were.
+   */
+  failUnfinished(error: ErrorRecord): number;
+  /** Brings everything committed to safety against a power cut. */
+  checkpoint(): void;
+  /** Several changes that count together or not at all. */
+  together<Result>(work: () => Result): Result;
+  close(): void;
+}
+
+const MESSAGE_COLUMNS = `id, chat_id, parent_id, role, content, state, created_at, summary,
+  (SELECT count(*) FROM rounds WHERE message_id = messages.id) AS round_count`;
+
+export function createChatStore(database: Database): ChatStore {
+  const sql = {
+    chats: database.prepare("SELECT * FROM chats ORDER BY updated_at DESC, rowid DESC"),
+    chat: database.prepare("SELECT * FROM chats WHERE id = ?"),
+    saveChat: database.prepare(
+      `INSERT INTO chats (id, title, system_prompt, created_at, updated_at) VALUES (?, ?, ?, ?, ?)
+       ON CONFLICT (id) DO UPDATE SET title = excluded.title, system_prompt = excluded.system_prompt,
+         updated_at = excluded.updated_at`,
+    ),
+    removeChat: database.prepare("DELETE FROM chats WHERE id = ?"),
+    messages: database.prepare(`SELECT ${MESSAGE_COLUMNS} FROM messages WHERE chat_id = ? ORDER BY number`),
+    message: database.prepare(`SELECT ${MESSAGE_COLUMNS} FROM messages WHERE id = ?`),
+    unfinished: database.prepare(
+      `SELECT ${MESSAGE_COLUMNS} FROM messages WHERE status IN ('waiting', 'streaming') ORDER BY number`,
+    ),
+    addMessage: database.prepare(
+      `INSERT INTO messages (id, chat_id, parent_id, role, content, status, state, created_at, summary)
+       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+    ),
+    changeMessage: database.prepare("UPDATE messages SET content = ?, status = ?, state = ?, summary = ? WHERE id = ?"),
+    removeMessage: database.prepare("DELETE FROM messages WHERE id = ?"),
+    addRound: database.prepare("INSERT INTO rounds (message_id, round_index, round) VALUES (?, ?, ?)"),
+    rounds: database.prepare(
+      "SELECT round FROM rounds WHERE message_id = ? AND round_index >= ? ORDER BY round_index LIMIT ?",
+    ),
+  };
+
+  /** SQLite takes a negative limit for none. */
+  const rounds = (messageId: string, from = 0, limit = -1): Round[] =>
+    sql.rounds.all(messageId, from, limit).map(roundOfRow);
+
+  function changeMessage(id: string, { content, state, summary }: MessageChange): void {
+    sql.changeMessage.run(
+      content,
+      state.status,
+      JSON.stringify(state),
+      summary === null ? null : JSON.stringify(summary),
+      id,
+    );
+  }
+
+  function together<Result>(work: () => Result): Result {
+    // A transaction inside another is part of it.
+    return storing(() => (database.inTransaction ? work() : database.transaction(work)()));
+  }
+
+  return {
+    chats: () => storing(() => sql.chats.all().map(chatOfRow)),
+    chat: (id) => storing(() => optional(sql.chat.get(id), chatOfRow)),
+    saveChat: ({ id, title, systemPrompt, createdAt, updatedAt }) => {
+      storing(() => sql.saveChat.run(id, title, systemPrompt, createdAt, updatedAt));
+    },
+    removeChat: (id) => {
+      storing(() => sql.removeChat.run(id));
+    },
+    messages: (chatId) => storing(() => sql.messages.all(chatId).map(messageOfRow)),
+    message: (id) => storing(() => optional(sql.message.get(id), messageOfRow)),
+    addMessage: ({ id, chatId, parentId, role, content, state, createdAt, summary }) => {
+      const row = [id, chatId, parentId, role, content, state.status, JSON.stringify(state), createdAt];
+      storing(() => sql.addMessage.run(...row, summary === null ? null : JSON.stringify(summary)));
+    },
+    changeMessage: (id, change) => storing(() => changeMessage(id, change)),
+    removeMessage: (id) => {
+      storing(() => sql.removeMessage.run(id));
+    },
+    appendRounds: (messageId, added) => {
+      together(() => {
+        for (const round of added) sql.addRound.run(messageId, round.index, JSON.stringify(round));
+      });
+    },
+    rounds: (messageId, from, limit) => storing(() => rounds(messageId, from, limit)),
+    failUnfinished: (error) =>
+      together(() => {
+        const unfinished = sql.unfinished.all().map(messageOfRow);
+        for (const { id } of unfinished) {
+          const content = rounds(id)
+            .flatMap(({ emitted }) => emitted.map(({ text }) => text))
+            .join("");
+          changeMessage(id, { content, state: { status: "failed", error }, summary: null });
+        }
+        return unfinished.length;
+      }),
+    checkpoint: () => {
+      storing(() => database.prepare("PRAGMA wal_checkpoint(PASSIVE)").get());
+    },
+    together,
+    close: () => {
+      database.close();
+    },
+  };
+
+  function optional<Value>(row: unknown, convert: (row: unknown) => Value): Value | null {
+    return row === undefined ? null : convert(row);
+  }
+}

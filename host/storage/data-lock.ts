@@ -1,0 +1,28 @@
+import { mkdirSync } from "node:fs";
+import { join } from "node:path";
+import Sqlite from "libsql";
+import { OutriderError } from "../../contract/outrider-error.ts";
+import { storing } from "./storage-error.ts";
+
+/**
+ * Makes this process the only one that works on a data folder: two would take each other's running replies for leftovers
+ * of a crash. An open write transaction on a database of its own is a lock that the operating system lets go of when the
+ * process dies, however it dies. Returns the release.
+ */
+export function lockDataFolder(folder: string): () => void {
+  return storing(() => {
+    mkdirSync(folder, { recursive: true });
+    const lock = new Sqlite(join(folder, "lock.db"), { timeout: 0 });
+    try {
+      lock.exec("BEGIN EXCLUSIVE");
+    } catch (cause) {
+      lock.close();
+      throw new OutriderError(
+        "storage",
+        `Another Outrider is running with the data folder ${folder}. Use that one, close it first, or name another folder in OUTRIDER_DATA.`,
+        { cause },
+      );
+    }
+    return () => lock.close();
+  });
+}

@@ -1,0 +1,4 @@
+import { chats } from "./0001-chats.ts";
+
+/** In order; the database's user_version is how many of them it has been through. A released one is never changed. */
+export const migrations: readonly string[] = [chats];

@@ -1,0 +1,71 @@
+/** Between the tables' rows and the contract's types. Rows are validated: the file may have been edited by others. */
+import { z } from "zod";
+import { type Chat, type Message, messageStatusSchema } from "../../contract/chats.ts";
+import { roleSchema } from "../../contract/decoding.ts";
+import { summarySchema } from "../../contract/summary.ts";
+import { type Round, roundSchema } from "../../contract/trace.ts";
+
+/** A column that holds JSON. */
+const json = <Schema extends z.ZodType>(schema: Schema) =>
+  z
+    .string()
+    .transform((text, context): unknown => {
+      try {
+        return JSON.parse(text);
+      } catch {
+        context.addIssue({ code: "custom", message: "not JSON" });
+        return z.NEVER;
+      }
+    })
+    .pipe(schema);
+
+const chatRow = z
+  .object({
+    id: z.string(),
+    title: z.string(),
+    system_prompt: z.string(),
+    created_at: z.number(),
+    updated_at: z.number(),
+  })
+  .transform(
+    (row): Chat => ({
+      id: row.id,
+      title: row.title,
+      systemPrompt: row.system_prompt,
+      createdAt: row.created_at,
+      updatedAt: row.updated_at,
+    }),
+  );
+
+const messageRow = z
+  .object({
+    id: z.string(),
+    chat_id: z.string(),
+    parent_id: z.string().nullable(),
+    role: roleSchema,
+    content: z.string(),
+    state: json(messageStatusSchema),
+    created_at: z.number(),
+    // A later version may ask more of a summary than an old one says; the chat must open all the same.
+    summary: json(summarySchema).nullable().catch(null),
+    round_count: z.int(),
+  })
+  .transform(
+    (row): Message => ({
+      id: row.id,
+      chatId: row.chat_id,
+      parentId: row.parent_id,
+      role: row.role,
+      content: row.content,
+      state: row.state,
+      createdAt: row.created_at,
+      summary: row.summary,
+      roundCount: row.round_count,
+    }),
+  );
+
+const roundRow = z.object({ round: json(roundSchema) });
+
+export const chatOfRow = (row: unknown): Chat => chatRow.parse(row);
+export const messageOfRow = (row: unknown): Message => messageRow.parse(row);
+export const roundOfRow = (row: unknown): Round => roundRow.parse(row).round;

@@ -1,0 +1,100 @@
+import { spawnSync } from "node:child_process";
+import { readdir, truncate, writeFile } from "node:fs/promises";
+import { dirname, join } from "node:path";
+import { describe, expect, it } from "vitest";
+import { createChatStore } from "../../../host/storage/chat-store.ts";
+import { lockDataFolder } from "../../../host/storage/data-lock.ts";
+import { openDatabase } from "../../../host/storage/database.ts";
+import { migrations } from "../../../host/storage/migrations/index.ts";
+import { sampleChat, sampleMessage } from "../fixtures/sample-records.ts";
+import { temporaryFolder } from "../fixtures/temporary-folder.ts";
+
+const fileIn = async () => join(await temporaryFolder(), "data", "outrider.db");
+const names = (file: string) => readdir(dirname(file));
+
+async function filled(): Promise<string> {
+  const file = await fileIn();
+  const { database } = openDatabase(file);
+  const store = createChatStore(database);
+  for (let chat = 0; chat < 50; chat++) {
+    const { id } = sampleChat();
+    store.saveChat(sampleChat({ id }));
+    for (let message = 0; message < 10; message++)
+      store.addMessage(sampleMessage({ chatId: id, content: "x".repeat(500) }));
+  }
+  store.close();
+  return file;
+}
+
+describe("openDatabase", () => {
+  it("begins a database where there is none", async () => {
+    const file = await fileIn();
+    const { database, notice } = openDatabase(file);
+    expect(notice).toBeNull();
+    expect(createChatStore(database).chats()).toEqual([]);
+  });
+
+  it.each([
+    ["is something else", (file: string) => writeFile(file, "not a database ".repeat(1000))],
+    ["was cut short", (file: string) => truncate(file, 8192)],
+  ])("moves a file aside that %s, and begins anew", async (_, damage) => {
+    const file = await filled();
+    await damage(file);
+    const { database, notice } = openDatabase(file);
+    expect(notice).toContain("damaged");
+    expect(createChatStore(database).chats()).toEqual([]);
+    expect((await names(file)).some((name) => name.includes("damaged"))).toBe(true);
+    database.close();
+    expect(openDatabase(file).notice).toBeNull();
+  });
+
+  it("brings an older database up to date and keeps a copy of it", async () => {
+    const file = await filled();
+    const { database } = openDatabase(file, [...migrations, "CREATE TABLE later (word TEXT)"]);
+    database.exec("INSERT INTO later VALUES ('new')");
+    expect(createChatStore(database).chats()).toHaveLength(50);
+    const copy = (await names(file)).find((name) => name.includes(".before-2-"));
+    expect(createChatStore(openDatabase(join(dirname(file), copy ?? "")).database).chats()).toHaveLength(50);
+  });
+
+  it("leaves the database as it was when a migration fails", async () => {
+    const file = await filled();
+    const broken = [...migrations, "CREATE TABLE half (word TEXT)", "nonsense"];
+    expect(() => openDatabase(file, broken)).toThrow(expect.objectContaining({ kind: "storage" }));
+    const { database, notice } = openDatabase(file);
+    expect(notice).toBeNull();
+    expect(createChatStore(database).chats()).toHaveLength(50);
+    expect(database.prepare("SELECT name FROM sqlite_master WHERE name = 'half'").all()).toEqual([]);
+  });
+
+  it("does not touch a database of a later version", async () => {
+    const file = await filled();
+    openDatabase(file, [...migrations, "CREATE TABLE later (word TEXT)"]).database.close();
+    expect(() => openDatabase(file)).toThrow("later version of Outrider");
+  });
+
+  it("says what to do when the folder cannot be used", async () => {
+    const file = join(await fileIn(), "outrider.db");
+    await writeFile(dirname(dirname(file)), "a file in the folder's place").catch(() => {});
+    expect(() => openDatabase(file)).toThrow(expect.objectContaining({ kind: "storage" }));
+  });
+});
+
+describe("lockDataFolder", () => {
+  it("lets one process in at a time", async () => {
+    const folder = await temporaryFolder();
+    const release = lockDataFolder(folder);
+    expect(() => lockDataFolder(folder)).toThrow("Another Outrider is running");
+    release();
+    lockDataFolder(folder)();
+  });
+
+  it("is let go of by a process that was killed", async () => {
+    const folder = await temporaryFolder();
+    const lock = JSON.stringify(new URL("../../../host/storage/data-lock.ts", import.meta.url).href);
+    const script = `const { lockDataFolder } = await import(${lock}); lockDataFolder(${JSON.stringify(folder)}); process.kill(process.pid, "SIGKILL");`;
+    const { signal } = spawnSync(process.execPath, ["--import", "tsx", "--input-type=module", "-e", script]);
+    expect(signal).toBe("SIGKILL");
+    lockDataFolder(folder)();
+  });
+});
