@@ -10,7 +10,7 @@ interface ScalarType {
 }
 
 /** All other types. */
-export const scalarTypes: ReadonlyMap<number, ScalarType> = new Map([
+export const scalarTypes: ReadonlyMap<number, ScalarType> = new Map<number, ScalarType>([
   [0, { bytes: 1, read: (cursor) => cursor.uint8() }],
   [1, { bytes: 1, read: (cursor) => cursor.int8() }],
   [2, { bytes: 2, read: (cursor) => cursor.uint16() }],
@@ -22,4 +22,4 @@ export const scalarTypes: ReadonlyMap<number, ScalarType> = new Map([
   [10, { bytes: 8, read: (cursor) => Number(cursor.uint64()) }],
   [11, { bytes: 8, read: (cursor) => Number(cursor.int64()) }],
   [12, { bytes: 8, read: (cursor) => cursor.float64() }],
-] satisfies [number, ScalarType][]);
+]);

@@ -10,10 +10,10 @@ interface TokenizerKind {
   readonly end: number | null;
 }
 
-const bytePairs = { kind: "byte pairs", addsBeginning: false, addsEnd: false, beginning: 11, end: 11 };
+const bytePairs: TokenizerKind = { kind: "byte pairs", addsBeginning: false, addsEnd: false, beginning: 11, end: 11 };
 
 /** By `tokenizer.ggml.model`. */
-const tokenizerKinds: ReadonlyMap<string, TokenizerKind> = new Map([
+const tokenizerKinds: ReadonlyMap<string, TokenizerKind> = new Map<string, TokenizerKind>([
   ["llama", { kind: "SentencePiece", addsBeginning: true, addsEnd: false, beginning: 1, end: 2 }],
   ["gpt2", bytePairs],
   ["hybriddna", bytePairs],
@@ -23,7 +23,7 @@ const tokenizerKinds: ReadonlyMap<string, TokenizerKind> = new Map([
   ["t5", { kind: "unigram", addsBeginning: false, addsEnd: true, beginning: null, end: 1 }],
   ["rwkv", { kind: "RWKV", addsBeginning: false, addsEnd: false, beginning: null, end: null }],
   ["plamo2", { kind: "PLaMo-2", addsBeginning: false, addsEnd: false, beginning: 1, end: 2 }],
-] satisfies [string, TokenizerKind][]);
+]);
 
 /** `tokenizer.ggml.pre` of byte pair tokenizers that add the beginning token where the file says nothing. */
 const PRE_TOKENIZERS_WITH_BEGINNING: ReadonlySet<string> = new Set([
