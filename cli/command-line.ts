@@ -1,0 +1,63 @@
+import { OutriderError, toErrorRecord } from "../contract/outrider-error.ts";
+import type { Command, CommandContext } from "./context.ts";
+import { exitCodeOf } from "./exit-code.ts";
+import { readVersion } from "./version.ts";
+
+/** Each command's code is loaded when it is asked for, so that none makes the others slower to start. */
+const commands: Readonly<Record<string, () => Promise<Command>>> = {
+  chat: async () => (await import("./chat/run.ts")).chat,
+  models: async () => (await import("./models/run.ts")).models,
+  demo: async () => (await import("./demo/run.ts")).demo,
+};
+
+const overview = `Usage: npm run --silent outrider -- <command> [options]
+
+Outrider runs a small draft model ahead of a big target model and shows every guess.
+
+Commands:
+  chat     answer a prompt or a written chat
+  models   list the models on this computer
+  demo     see speculative decoding at work on the bundled pair
+
+  --help after a command tells its options; --version tells Outrider's version.
+`;
+
+/** Runs one command line, the words after the program's name; resolves with the exit code. */
+export async function runCommandLine(words: readonly string[], context: CommandContext): Promise<number> {
+  try {
+    return await dispatch(words, context);
+  } catch (error) {
+    return report(error, context);
+  }
+}
+
+async function dispatch([name, ...rest]: readonly string[], context: CommandContext): Promise<number> {
+  if (name === "--version") {
+    await context.terminal.write(`${readVersion()}\n`);
+    return 0;
+  }
+  if (name === undefined || name === "--help" || name === "help") {
+    await context.terminal.write(overview);
+    return name === undefined ? 2 : 0;
+  }
+  const load = Object.hasOwn(commands, name) ? commands[name] : undefined;
+  if (load === undefined) {
+    throw new OutriderError(
+      "invalid-input",
+      `There is no command "${name}"; choose from ${Object.keys(commands).join(", ")}.`,
+    );
+  }
+  const command = await load();
+  return command(rest, context);
+}
+
+/** One line for people. Details and stacks are for whoever asked for the log, and for bugs. */
+function report(error: unknown, { terminal }: CommandContext): number {
+  // Whoever read our output has left, as `head` does: nothing is wrong.
+  if (error instanceof Error && "code" in error && error.code === "EPIPE") return 0;
+  const { kind, message, details } = toErrorRecord(error);
+  terminal.tell(message.replaceAll(/\s*\n\s*/g, " "));
+  const wanted = kind === "internal" || terminal.environment.OUTRIDER_LOG === "debug";
+  if (details !== undefined && wanted) terminal.tell(details);
+  return exitCodeOf(kind);
+}

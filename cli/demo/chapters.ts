@@ -1,0 +1,140 @@
+import type { Summary } from "../../contract/summary.ts";
+import { formatParameters, formatPercent } from "../output/figures.ts";
+import { legend } from "../output/marks.ts";
+import { createReplyText } from "../output/reply-text.ts";
+import { summaryLine } from "../output/summary-line.ts";
+import { type Column, renderTable } from "../output/table.ts";
+import { roundStory } from "./round-story.ts";
+import type { Stage } from "./stage.ts";
+import { millisecondsPerToken, speedUp, verdict } from "./verdict.ts";
+
+const REPLY_TOKENS = 96;
+const STORY_ROUNDS = 8;
+
+const question = "Explain gravity in simple terms.";
+const questions = [question, "Write a short story about a lighthouse.", "List five ways to save energy at home."];
+
+/** The rounds of one reply, told one by one and then run through. */
+export async function basic(stage: Stage): Promise<void> {
+  const { looks, pair } = stage;
+  await stage.say(
+    `One reply, round by round. ${describePair(stage)} In each round the draft guesses three tokens and the target\n` +
+      "checks them in a single pass: it keeps them up to the first it would not have said, and adds one of its own.",
+  );
+  if (pair.draft !== null) {
+    await stage.say(legend(looks, ["accepted", "rejected", "correction", "bonus"]));
+  }
+  await stage.say(`> ${question}`);
+  const reply = createReplyText(looks, { showRejected: true });
+  let count = 0;
+  const summary = await stage.decode({
+    prompt: question,
+    k: 3,
+    maxTokens: REPLY_TOKENS,
+    async onRound(round) {
+      count += 1;
+      if (count <= STORY_ROUNDS) await stage.write(`${roundStory(round, looks)}\n`);
+      if (count === STORY_ROUNDS)
+        await stage.write("\nAnd so on; the rest of the reply, with the rejected guesses where they fell:\n\n  …");
+      if (count > STORY_ROUNDS) await stage.write(reply.round(round));
+    },
+  });
+  await stage.say(`${reply.end()}\n\n${summaryLine(summary)}`);
+}
+
+interface Comparison {
+  readonly prompt: string;
+  readonly plain: Summary;
+  readonly speculative: Summary;
+}
+
+/** The same replies with and without the draft. */
+export async function comparison(stage: Stage): Promise<void> {
+  await stage.say("Plain beside speculative: the same prompts with k 0 and k 4, decoding time only.");
+  const rows: Comparison[] = [];
+  for (const prompt of questions) {
+    const plain = await stage.decode({ prompt, k: 0, maxTokens: REPLY_TOKENS });
+    const speculative = await stage.decode({ prompt, k: 4, maxTokens: REPLY_TOKENS });
+    rows.push({ prompt, plain, speculative });
+    await stage.say(`> ${prompt}\n${verdict(plain, speculative)} ${sameReply(plain, speculative)}`);
+  }
+  await stage.say(renderTable(comparisonColumns, rows));
+}
+
+const comparisonColumns: readonly Column<Comparison>[] = [
+  { title: "prompt", cell: ({ prompt }) => prompt },
+  { title: "plain tokens/s", cell: ({ plain }) => rate(plain), align: "right" },
+  { title: "speculative tokens/s", cell: ({ speculative }) => rate(speculative), align: "right" },
+  { title: "speed-up", cell: ({ plain, speculative }) => factor(plain, speculative), align: "right" },
+  { title: "acceptance rate", cell: ({ speculative }) => share(speculative.acceptanceRate), align: "right" },
+];
+
+interface Attempt {
+  readonly k: number;
+  readonly plain: Summary;
+  readonly reply: Summary;
+}
+
+/** One reply at several k. */
+export async function kValues(stage: Stage): Promise<void> {
+  await stage.say(`How long should the draft be? The same prompt at k 0, 3, 5 and 7.\n\n> ${question}`);
+  const plain = await stage.decode({ prompt: question, k: 0, maxTokens: REPLY_TOKENS });
+  const rows: Attempt[] = [{ k: 0, plain, reply: plain }];
+  for (const k of [3, 5, 7]) {
+    rows.push({ k, plain, reply: await stage.decode({ prompt: question, k, maxTokens: REPLY_TOKENS }) });
+  }
+  await stage.say(renderTable(attemptColumns, rows));
+  await stage.say(conclusion(rows));
+}
+
+const attemptColumns: readonly Column<Attempt>[] = [
+  { title: "k", cell: ({ k }) => (k === 0 ? "plain" : String(k)), align: "right" },
+  { title: "tokens", cell: ({ reply }) => String(reply.tokens.length), align: "right" },
+  { title: "rounds", cell: ({ reply }) => String(reply.rounds), align: "right" },
+  { title: "tokens a round", cell: ({ reply }) => reply.blockEfficiency?.toFixed(2) ?? "", align: "right" },
+  { title: "acceptance rate", cell: ({ reply }) => share(reply.acceptanceRate), align: "right" },
+  { title: "draft yield", cell: ({ reply }) => share(reply.draftYield), align: "right" },
+  { title: "ms a token", cell: ({ reply }) => millisecondsPerToken(reply)?.toFixed(1) ?? "", align: "right" },
+  { title: "speed-up", cell: ({ plain, reply }) => factor(plain, reply), align: "right" },
+  { title: "same reply", cell: ({ plain, reply }) => (isSame(plain, reply) ? "yes" : "no"), align: "right" },
+];
+
+/** The best row by the time it took, plain decoding included. */
+export function conclusion(rows: readonly Attempt[]): string {
+  const measured = rows.flatMap(({ k, reply }) => {
+    const cost = millisecondsPerToken(reply);
+    return cost === null ? [] : [{ k, cost }];
+  });
+  const [best] = measured.sort((one, other) => one.cost - other.cost);
+  if (best === undefined) return "Nothing was decoded, so there is nothing to compare.";
+  return best.k === 0
+    ? "Plain decoding was the fastest here: on this computer the draft's guesses cost more than they save."
+    : `k ${best.k} was the fastest here.`;
+}
+
+function describePair({ pair }: Stage): string {
+  const size = ({ name, parameters }: { name: string; parameters: number | null }) =>
+    parameters === null ? name : `${name} (${formatParameters(parameters)} parameters)`;
+  if (pair.draft === null) return `The target is ${size(pair.target)}; there is no draft.`;
+  return `The target is ${size(pair.target)}, the draft ${size(pair.draft)}.`;
+}
+
+function isSame(one: Summary, other: Summary): boolean {
+  return one.tokens.length === other.tokens.length && one.tokens.every((token, index) => token === other.tokens[index]);
+}
+
+function sameReply(plain: Summary, speculative: Summary): string {
+  return isSame(plain, speculative) ? "Both replies are the same, token by token." : "The two replies differ.";
+}
+
+function rate({ tokensPerSecond }: Summary): string {
+  return tokensPerSecond?.toFixed(1) ?? "";
+}
+
+function share(fraction: number | null): string {
+  return fraction === null ? "" : formatPercent(fraction);
+}
+
+function factor(plain: Summary, reply: Summary): string {
+  return speedUp(plain, reply)?.toFixed(2) ?? "";
+}

@@ -1,0 +1,48 @@
+import { type Flag, invalid, parseFlags } from "../arguments/flags.ts";
+import { renderHelp } from "../arguments/help-page.ts";
+import type { Command } from "../context.ts";
+import { withEngine } from "../engine/with-engine.ts";
+import { basic, comparison, kValues } from "./chapters.ts";
+import { openStage } from "./stage.ts";
+
+const chapters = {
+  basic: [basic],
+  comparison: [comparison],
+  "k-values": [kValues],
+  all: [basic, comparison, kValues],
+};
+
+const flags: readonly Flag[] = [{ name: "help", help: "show this page" }];
+
+/** `outrider demo`: speculative decoding told as a story. Every figure is measured in this very run. */
+export const demo: Command = async (words, context) => {
+  const { terminal } = context;
+  const parsed = parseFlags(words, flags, { positionals: 1 });
+  if (parsed.has("help")) {
+    await terminal.write(help());
+    return 0;
+  }
+  const [name = "all"] = parsed.positionals;
+  if (!isChapter(name)) {
+    throw invalid(`There is no demo "${name}"; choose from ${Object.keys(chapters).join(", ")}.`);
+  }
+  return withEngine(context, async (engine) => {
+    const stage = await openStage(engine, context);
+    for (const tell of chapters[name]) await tell(stage);
+    await terminal.write("Every figure above was measured in this run, each reply decoded once.\n");
+    return 0;
+  });
+};
+
+function isChapter(name: string): name is keyof typeof chapters {
+  return Object.hasOwn(chapters, name);
+}
+
+function help(): string {
+  return renderHelp({
+    usage: "npm run --silent outrider -- demo [basic|comparison|k-values|all]",
+    about:
+      "basic: one reply, round by round.\ncomparison: plain beside speculative.\nk-values: k 3, 5 and 7.\nall: these three, one after another.",
+    sections: [{ title: "Options", flags }],
+  });
+}

@@ -1,0 +1,80 @@
+import { basename } from "node:path";
+import type { LoadedPair, LoadSettings } from "../../contract/loading.ts";
+import { fromErrorRecord, OutriderError } from "../../contract/outrider-error.ts";
+import type { EngineClient } from "../../host/engine/engine-client.ts";
+import type { ModelLibrary } from "../../host/models/model-library.ts";
+import { resolveModel } from "../../host/models/resolve-model.ts";
+import type { CommandContext } from "../context.ts";
+
+/** The pair as it was typed; undefined: the bundled model of that role. */
+export interface PairWish {
+  readonly target: string | undefined;
+  readonly draft: string | undefined;
+}
+
+interface PairFiles {
+  readonly target: string;
+  readonly draft: string | null;
+}
+
+/**
+ * Loads the pair that was asked for. A draft named on the command line has to serve; the bundled one is left out, with
+ * a line that says why, where it does not.
+ *
+ * @throws OutriderError naming the file and what to change
+ */
+export async function loadPair(
+  engine: EngineClient,
+  library: ModelLibrary,
+  wish: PairWish,
+  settings: LoadSettings,
+  { terminal, interruption, workingFolder }: CommandContext,
+): Promise<LoadedPair> {
+  const files = await dropUnfit(engine, wish, await findFiles(library, wish, workingFolder), terminal.tell);
+  const { signal } = interruption;
+  const name = basename(files.target);
+  const onProgress = (fraction: number) => terminal.showProgress(`Loading ${name}: ${Math.round(fraction * 100)} %`);
+  const pair = await engine.request("load", { ...files, settings }, { signal, onProgress }).finally(() => {
+    terminal.showProgress(null);
+  });
+  if (pair.draftProblem !== null) {
+    if (wish.draft !== undefined) throw fromErrorRecord(pair.draftProblem);
+    terminal.tell(`Decoding without a draft: ${pair.draftProblem.message}`);
+  }
+  return pair;
+}
+
+async function findFiles(library: ModelLibrary, wish: PairWish, workingFolder: string): Promise<PairFiles> {
+  await library.scan();
+  const bundled = library.bundledPair();
+  const target = wish.target ?? bundled?.targetId;
+  if (target === undefined) {
+    throw new OutriderError("not-found", "No models came with this Outrider; name one with --target PATH.");
+  }
+  const draft = wish.draft ?? bundled?.draftId ?? "off";
+  return {
+    target: await resolveModel(target, library, workingFolder),
+    draft: draft === "off" ? null : await resolveModel(draft, library, workingFolder),
+  };
+}
+
+/** Compares the headers where somebody chose a model: that takes a moment, a load that fails takes long. */
+async function dropUnfit(
+  engine: EngineClient,
+  wish: PairWish,
+  files: PairFiles,
+  tell: (line: string) => void,
+): Promise<PairFiles> {
+  const { target, draft } = files;
+  if (draft === null || (wish.target === undefined && wish.draft === undefined)) return files;
+  const fit = await engine.request("fit", { target, draft });
+  if (fit.fits) return files;
+  if (wish.draft !== undefined) {
+    throw new OutriderError(
+      "pair-mismatch",
+      `${basename(draft)} cannot draft for ${basename(target)}: ${fit.reason} Choose another with --draft, or --draft off.`,
+    );
+  }
+  tell(`Decoding without a draft: the bundled one cannot draft for ${basename(target)}: ${fit.reason}`);
+  return { target, draft: null };
+}

@@ -1,0 +1,61 @@
+import type { ModelEntry } from "../../contract/models.ts";
+import { type Flag, parseFlags } from "../arguments/flags.ts";
+import { renderHelp } from "../arguments/help-page.ts";
+import type { Command } from "../context.ts";
+import { withEngine } from "../engine/with-engine.ts";
+import { formatBytes, formatParameters } from "../output/figures.ts";
+import { type Column, renderTable } from "../output/table.ts";
+import { visibleText } from "../output/visible-text.ts";
+import { openLibrary } from "./open-library.ts";
+
+const flags: readonly Flag[] = [
+  { name: "json", help: "one JSON object a line" },
+  { name: "help", help: "show this page" },
+];
+
+/** `outrider models`: what is there, with the facts of each header. */
+export const models: Command = async (words, context) => {
+  const { terminal } = context;
+  const parsed = parseFlags(words, flags);
+  if (parsed.has("help")) {
+    await terminal.write(help());
+    return 0;
+  }
+  const entries = await withEngine(context, async (engine) => (await openLibrary(engine)).refresh());
+  if (parsed.has("json")) {
+    for (const entry of entries) await terminal.write(`${JSON.stringify({ type: "model", ...entry })}\n`);
+  } else {
+    await terminal.write(renderModels(entries));
+  }
+  return 0;
+};
+
+const columns: readonly Column<ModelEntry>[] = [
+  { title: "id", cell: ({ id }) => id },
+  { title: "origin", cell: ({ origin }) => origin },
+  { title: "size", cell: ({ fileBytes }) => formatBytes(fileBytes), align: "right" },
+  {
+    title: "parameters",
+    cell: ({ header }) => (header === null ? "" : formatParameters(header.parameters)),
+    align: "right",
+  },
+  { title: "type", cell: ({ header }) => header?.quantization ?? "" },
+  { title: "architecture", cell: ({ header }) => visibleText(header?.architecture ?? "") },
+  { title: "context", cell: ({ header }) => String(header?.trainedContext ?? ""), align: "right" },
+  { title: "vocabulary", cell: ({ header }) => String(header?.vocabularySize ?? ""), align: "right" },
+];
+
+/** A table, and under it what is wrong with those that cannot be used. */
+export function renderModels(entries: readonly ModelEntry[]): string {
+  if (entries.length === 0) return "No models were found; OUTRIDER_MODELS names the folder to look in.\n";
+  const problems = entries.flatMap(({ id, problem }) => (problem === null ? [] : [`${id}: ${problem.message}`]));
+  return `${[renderTable(columns, entries), ...problems].join("\n")}\n`;
+}
+
+function help(): string {
+  return renderHelp({
+    usage: "npm run --silent outrider -- models [options]",
+    about: "Lists the bundled models and those in the models folder (OUTRIDER_MODELS), by the ids that chat takes.",
+    sections: [{ title: "Options", flags }],
+  });
+}

@@ -1,0 +1,55 @@
+import { text } from "node:stream/consumers";
+import { OutriderError } from "../../contract/outrider-error.ts";
+
+/** What a command sees of the world around it. */
+export interface Terminal {
+  readonly environment: NodeJS.ProcessEnv;
+  readonly input: { readonly isTerminal: boolean; readAll(signal: AbortSignal): Promise<string> };
+  readonly output: { readonly isTerminal: boolean };
+  /** Writes to stdout; resolves once there is room for more, rejects with EPIPE where nobody reads any longer. */
+  write(text: string): Promise<void>;
+  /** Writes a line to stderr. */
+  tell(line: string): void;
+  /** A line on stderr that the next one replaces, and null takes away; only where stderr is a terminal. */
+  showProgress(line: string | null): void;
+}
+
+/** The terminal, pipe or file that this process was started in. */
+export function processTerminal(): Terminal {
+  const { stdin, stdout, stderr, env } = process;
+  let progressShown = false;
+  // Each write reports its own failure; without a listener the stream would end the process with a stack trace.
+  stdout.on("error", () => {});
+  stderr.on("error", () => {});
+
+  function showProgress(line: string | null): void {
+    if (!stderr.isTTY || (line === null && !progressShown)) return;
+    stderr.write(`\r\u001b[K${line ?? ""}`);
+    progressShown = line !== null;
+  }
+
+  return {
+    environment: env,
+    input: { isTerminal: stdin.isTTY === true, readAll: (signal) => readAll(stdin, signal) },
+    output: { isTerminal: stdout.isTTY === true },
+    write: (chunk) =>
+      new Promise((resolve, reject) => {
+        stdout.write(chunk, (error) => (error ? reject(error) : resolve()));
+      }),
+    tell(line) {
+      showProgress(null);
+      stderr.write(`${line}\n`);
+    },
+    showProgress,
+  };
+}
+
+async function readAll(input: NodeJS.ReadStream, signal: AbortSignal): Promise<string> {
+  const leave = (): void => void input.destroy(new OutriderError("cancelled", "Interrupted."));
+  signal.addEventListener("abort", leave, { once: true });
+  try {
+    return await text(input);
+  } finally {
+    signal.removeEventListener("abort", leave);
+  }
+}

@@ -1,0 +1,54 @@
+import { readFile } from "node:fs/promises";
+import { describe, expect, it } from "vitest";
+import { runCommandLine } from "../../cli/command-line.ts";
+import { exitCodeOf } from "../../cli/exit-code.ts";
+import { errorKindSchema } from "../../contract/outrider-error.ts";
+import { createTestContext } from "./test-context.ts";
+
+async function run(...words: string[]) {
+  const { context, output, told } = createTestContext();
+  return { exitCode: await runCommandLine(words, context), output: output(), told };
+}
+
+describe("the command line", () => {
+  it("tells its version", async () => {
+    const { version } = JSON.parse(await readFile("package.json", "utf8"));
+    expect(await run("--version")).toEqual({ exitCode: 0, output: `${version}\n`, told: [] });
+  });
+
+  it.each([["--help"], ["chat", "--help"], ["models", "--help"], ["demo", "--help"]])(
+    "%s %s shows a page",
+    async (...words) => {
+      const { exitCode, output, told } = await run(...words);
+      expect(exitCode).toBe(0);
+      expect(output).toMatch(/^Usage: /);
+      expect(told).toEqual([]);
+    },
+  );
+
+  it.each([
+    [["chta"], 'There is no command "chta"; choose from chat, models, demo.'],
+    [["toString"], 'There is no command "toString"; choose from chat, models, demo.'],
+    [["chat", "--kk", "3"], "There is no option --kk; see --help."],
+    [["chat", "--prompt", "x", "--k", "17"], "--k must be a whole number from 0 to 16, got 17."],
+    [["demo", "everything"], 'There is no demo "everything"; choose from basic, comparison, k-values, all.'],
+    [["models", "--jsn"], "There is no option --jsn; see --help."],
+  ])("%j: exit code 2 and one line", async (words, line) => {
+    expect(await run(...words)).toEqual({ exitCode: 2, output: "", told: [line] });
+  });
+
+  it("without a command shows the overview and counts as a mistake", async () => {
+    const { exitCode, output } = await run();
+    expect(exitCode).toBe(2);
+    expect(output).toContain("Commands:");
+  });
+});
+
+describe("exitCodeOf", () => {
+  it("is 2 for what the user can change, 130 for an interruption, else 1", () => {
+    const kindsOf = (code: number) => errorKindSchema.options.filter((kind) => exitCodeOf(kind) === code);
+    expect(kindsOf(2)).toEqual(["invalid-input", "not-found", "model-unreadable", "pair-mismatch", "context-full"]);
+    expect(kindsOf(130)).toEqual(["cancelled"]);
+    expect(kindsOf(1)).toHaveLength(errorKindSchema.options.length - 6);
+  });
+});
