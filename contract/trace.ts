@@ -89,7 +89,6 @@ export const roundEndSchema = z.enum([
   "end-of-generation",
   "stop-string",
   "max-tokens",
-  "aborted",
 ]);
 export type RoundEnd = z.infer<typeof roundEndSchema>;
 

@@ -1,0 +1,152 @@
+import type { Row, RowRequest, Sequence, TokenId } from "../runtime/runtime.ts";
+import { PENALTY_WINDOW } from "../sampling/repeat-penalty.ts";
+
+/** How much of a prompt each cache already held. */
+export interface CacheReuse {
+  readonly target: number;
+  readonly draft: number | null;
+}
+
+/**
+ * The one owner of both caches. Both hold a prefix of the same history (prompt + emitted tokens) at the same positions:
+ * the target all of it but the last token, which the next round evaluates; the draft as much as it has needed so far.
+ * Nobody else evaluates, rolls back or clears.
+ */
+export class SharedContext {
+  readonly #target: Sequence;
+  #draft: Sequence | null;
+  readonly #history: TokenId[] = [];
+  /** Guesses the draft has been asked to go on from in this round; they may be in its cache. */
+  #guessed = 0;
+
+  constructor(target: Sequence, draft: Sequence | null) {
+    this.#target = target;
+    this.#draft = draft;
+  }
+
+  /** Prompt and emitted tokens, in order. */
+  get history(): readonly TokenId[] {
+    return this.#history;
+  }
+
+  /** The last tokens before a position of this round: as many as the repeat penalty looks at. */
+  recent(guesses: readonly TokenId[]): readonly TokenId[] {
+    return [...this.#history.slice(-PENALTY_WINDOW), ...guesses];
+  }
+
+  /** Tokens that one target pass can still take: k + 1 must not be more. */
+  get targetRoom(): number {
+    return this.#target.capacity - this.#target.tokens.length;
+  }
+
+  /** Tokens the draft could guess before its cache is full (it need not hold its last guess). */
+  get draftRoom(): number {
+    return this.#draft === null ? 0 : this.#draft.capacity - this.#history.length + 1;
+  }
+
+  /** Tokens of the history that the draft has not seen yet, apart from the last; 0 where it could not hold them. */
+  get draftLag(): number {
+    if (this.#draft === null || this.draftRoom <= 0) return 0;
+    return this.#history.length - 1 - this.#draft.tokens.length;
+  }
+
+  /**
+   * Starts a reply: both caches keep the longest prefix they share with the prompt. The last prompt token is always
+   * left for the first round, which needs its row.
+   */
+  async begin(prompt: readonly TokenId[]): Promise<CacheReuse> {
+    this.#history.length = 0;
+    this.#history.push(...prompt);
+    this.#guessed = 0;
+    const target = await keepPrefix(this.#target, prompt);
+    const draft = this.#draft === null ? null : await keepPrefix(this.#draft, prompt);
+    return { target, draft };
+  }
+
+  /** Brings the target's cache up to the last token, in passes as large as possible. */
+  async prefillTarget(signal: AbortSignal): Promise<void> {
+    await this.#catchUp(this.#target, signal);
+  }
+
+  /** The same for the draft. Not needed before {@link guess}, but prefill time is then counted as such. */
+  async prefillDraft(signal: AbortSignal): Promise<void> {
+    if (this.#draft !== null) await this.#catchUp(this.#draft, signal);
+  }
+
+  /** The draft's row after the history and its own guesses so far in this round. */
+  async guess(guesses: readonly TokenId[], request: RowRequest, signal: AbortSignal): Promise<Row> {
+    const draft = this.#draft;
+    if (draft === null) throw new Error("a guess was asked for without a draft");
+    if (guesses.length === 0) await this.#catchUp(draft, signal);
+    this.#guessed = guesses.length;
+    const last = guesses.at(-1) ?? this.#history.at(-1);
+    if (last === undefined) throw new Error("a guess was asked for on an empty history");
+    const [row] = await draft.evaluate([last], [request]);
+    if (row === null || row === undefined) throw new Error("the draft returned no row");
+    return row;
+  }
+
+  /** The target's rows after the last token of the history and after each drafted token, in one pass. */
+  async verify(drafted: readonly TokenId[], requests: readonly RowRequest[]): Promise<readonly Row[]> {
+    const pending = this.#history.at(-1);
+    if (pending === undefined) throw new Error("nothing to verify on an empty history");
+    const rows = await this.#target.evaluate([pending, ...drafted], requests);
+    return rows.map((row) => {
+      if (row === null) throw new Error("the target returned no row");
+      return row;
+    });
+  }
+
+  /** Ends a round: the emitted tokens join the history, and both caches lose what is not a prefix of it. */
+  async commit(emitted: readonly TokenId[]): Promise<void> {
+    const before = this.#history.length;
+    this.#history.push(...emitted);
+    // Everything emitted but the last token was drafted, so whatever a cache holds up to there is right.
+    const valid = Math.max(before, this.#history.length - 1);
+    await this.#target.truncate(valid);
+    if (this.#draft !== null) {
+      const guessesKept = Math.min(this.#guessed, Math.max(0, emitted.length - 1));
+      await this.#draft.truncate(before + guessesKept);
+    }
+    this.#guessed = 0;
+    if (emitted.length > 0 && this.#target.tokens.length !== this.#history.length - 1) {
+      throw new Error(`the target caches ${this.#target.tokens.length} of ${this.#history.length} tokens`);
+    }
+  }
+
+  get hasDraft(): boolean {
+    return this.#draft !== null;
+  }
+
+  /** The draft is of no more use to this pair. */
+  dropDraft(): void {
+    this.#draft = null;
+    this.#guessed = 0;
+  }
+
+  async #catchUp(sequence: Sequence, signal: AbortSignal): Promise<void> {
+    const end = this.#history.length - 1;
+    for (let start = sequence.tokens.length; start < end; start = sequence.tokens.length) {
+      signal.throwIfAborted();
+      const part = this.#history.slice(start, Math.min(end, start + sequence.batchSize));
+      await sequence.evaluate(
+        part,
+        part.map(() => null),
+      );
+    }
+  }
+}
+
+async function keepPrefix(sequence: Sequence, prompt: readonly TokenId[]): Promise<number> {
+  const kept = Math.min(commonPrefix(sequence.tokens, prompt), prompt.length - 1);
+  await sequence.truncate(kept);
+  return kept;
+}
+
+function commonPrefix(left: readonly TokenId[], right: readonly TokenId[]): number {
+  const end = Math.min(left.length, right.length);
+  for (let index = 0; index < end; index++) {
+    if (left[index] !== right[index]) return index;
+  }
+  return end;
+}

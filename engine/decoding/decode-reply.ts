@@ -1,0 +1,286 @@
+import type { Decoding } from "../../contract/decoding.ts";
+import type { LoadedPair } from "../../contract/loading.ts";
+import { OutriderError } from "../../contract/outrider-error.ts";
+import type { Summary } from "../../contract/summary.ts";
+import type { FinishReason, Note, Round, RoundEnd } from "../../contract/trace.ts";
+import type { CacheReuse, SharedContext } from "../context/shared-context.ts";
+import type { Drafter } from "../drafting/drafter.ts";
+import { createModelDrafter } from "../drafting/model-drafter.ts";
+import { decideDraftLength, type Pace } from "../pacing/draft-length.ts";
+import type { EvaluationCount, Sequence, TokenId, Vocabulary } from "../runtime/runtime.ts";
+import { createRandomSource } from "../sampling/random-source.ts";
+import { ReplyText } from "../text/reply-text.ts";
+import { type DecodedRound, DrafterFailure, decodeRound } from "./decode-round.ts";
+import { createRules, type Rules } from "./rules.ts";
+import { Tally } from "./tally.ts";
+
+export interface ReplyJob {
+  readonly context: SharedContext;
+  readonly target: { readonly sequence: Sequence; readonly vocabulary: Vocabulary };
+  /** Null: there is none. */
+  readonly draft: { readonly sequence: Sequence } | null;
+  readonly pair: LoadedPair;
+  readonly prompt: readonly TokenId[];
+  /** The seed is drawn by now. */
+  readonly decoding: Decoding & { readonly seed: number };
+  /** Read before each round. */
+  readonly currentK: () => number;
+  readonly signal: AbortSignal;
+  readonly onStart: (reuse: CacheReuse) => void;
+  /** For tests: a drafter in place of the draft model. */
+  readonly createDrafter?: (context: SharedContext, rules: Rules) => Drafter;
+}
+
+/**
+ * Decodes one reply. Rounds are yielded as soon as the texts of their tokens are final, in order, each once.
+ *
+ * @throws OutriderError context-full where the prompt leaves no room for a reply; engine-failed where the target breaks
+ */
+export async function* decodeReply(job: ReplyJob): AsyncGenerator<Round, Summary> {
+  const { context, target, prompt } = job;
+  requireRoom(prompt.length, target.sequence.capacity);
+
+  const start = performance.now();
+  const before = { target: target.sequence.count, draft: job.draft?.sequence.count ?? noEvaluations };
+  const reuse = await context.begin(prompt);
+  job.onStart(reuse);
+  const reply = new Reply(job);
+  await reply.prefill();
+  const prefillMs = performance.now() - start;
+
+  let timeToFirstTokenMs: number | null = null;
+  while (reply.finishReason === null) {
+    await reply.nextRound();
+    timeToFirstTokenMs ??= reply.text.length > 0 ? performance.now() - start : null;
+    yield* reply.settledRounds();
+  }
+  reply.text.finish();
+  yield* reply.settledRounds();
+  await reply.bringDraftUp();
+
+  const { seed, ...decoding } = job.decoding;
+  return {
+    text: reply.text.text,
+    tokens: [...reply.text.tokens],
+    finishReason: reply.finishReason,
+    promptTokens: prompt.length,
+    cachedTokens: reuse,
+    ...reply.tally.figures,
+    timeToFirstTokenMs,
+    timing: { loadMs: job.pair.loadMs, prefillMs, ...reply.tally.timing },
+    calls: {
+      target: target.sequence.count.calls - before.target.calls,
+      targetRows: target.sequence.count.rows - before.target.rows,
+      draft: (job.draft?.sequence.count.calls ?? 0) - before.draft.calls,
+    },
+    notes: [...reply.notes],
+    settings: { ...decoding, k: job.currentK(), seed, pair: job.pair },
+  };
+}
+
+const noEvaluations: EvaluationCount = { calls: 0, rows: 0 };
+
+function requireRoom(promptTokens: number, capacity: number): void {
+  if (promptTokens <= capacity) return;
+  throw new OutriderError(
+    "context-full",
+    `The prompt has ${promptTokens} tokens, the context holds ${capacity}. Shorten the prompt, or load the model with a larger context.`,
+  );
+}
+
+/** The state of a reply from round to round. */
+class Reply {
+  readonly text: ReplyText;
+  readonly tally = new Tally();
+  readonly notes: Note[] = [];
+  finishReason: FinishReason | null = null;
+  readonly #job: ReplyJob;
+  readonly #rules: Rules;
+  readonly #drafter: Drafter | null;
+  /** Decoded, but not yielded yet. */
+  readonly #waiting: { readonly round: DecodedRound; readonly pace: Pace }[] = [];
+  #draftFailed = false;
+  #yielded = 0;
+  #yieldedTokens = 0;
+
+  constructor(job: ReplyJob) {
+    this.#job = job;
+    const missing = noteOfMissingDraft(job.pair);
+    if (missing !== null) this.notes.push(missing);
+    this.text = new ReplyText(job.target.vocabulary, job.decoding.stop);
+    this.#rules = createRules(job.decoding, createRandomSource(job.decoding.seed));
+    const create = job.createDrafter ?? ((context, rules) => createModelDrafter(context, rules, job.target.vocabulary));
+    this.#drafter = job.createDrafter !== undefined || job.context.hasDraft ? create(job.context, this.#rules) : null;
+  }
+
+  async prefill(): Promise<void> {
+    const { context, signal } = this.#job;
+    try {
+      await context.prefillTarget(signal);
+    } catch (error) {
+      this.#endOrThrow(error);
+      return;
+    }
+    if (this.#pace().k === 0) return;
+    try {
+      await context.prefillDraft(signal);
+    } catch (error) {
+      if (signal.aborted) this.finishReason = "aborted";
+      else this.#giveUpDraft(error);
+    }
+  }
+
+  /**
+   * A reply that ends with rounds without drafts leaves the draft's cache behind the target's. What it lacks is
+   * evaluated now, while the user reads, and not before the first token of the next turn.
+   */
+  async bringDraftUp(): Promise<void> {
+    const { context, signal } = this.#job;
+    if (signal.aborted || this.tally.figures.drafted === 0 || context.draftLag <= 1) return;
+    try {
+      await context.prefillDraft(signal);
+    } catch (error) {
+      if (!signal.aborted) this.#giveUpDraft(error);
+    }
+  }
+
+  async nextRound(): Promise<void> {
+    const { context, target, decoding, signal } = this.#job;
+    if (signal.aborted) {
+      this.finishReason = "aborted";
+      return;
+    }
+    if (context.targetRoom < 1) {
+      this.finishReason = "context-end";
+      return;
+    }
+    const pace = this.#pace();
+    if (pace.reason === "draft-context-full") this.#noteDraftContextFull();
+    try {
+      const round = await decodeRound({
+        context,
+        rules: this.#rules,
+        drafter: this.#drafter,
+        k: pace.k,
+        vocabulary: target.vocabulary,
+        withCandidates: decoding.capture === "candidates",
+        emit: (token) => this.#emit(token),
+        signal,
+      });
+      if (round === null) {
+        this.finishReason = "aborted";
+        return;
+      }
+      this.tally.add(round);
+      this.#waiting.push({ round, pace });
+      this.finishReason = finishReasonOf(round.end);
+    } catch (error) {
+      if (error instanceof DrafterFailure) this.#giveUpDraft(error);
+      else this.#endOrThrow(error);
+    }
+  }
+
+  /** Rounds that were not yielded yet and whose texts are final. */
+  *settledRounds(): Generator<Round> {
+    for (let next = this.#waiting[0]; next !== undefined; next = this.#waiting[0]) {
+      const end = this.#yieldedTokens + next.round.emitted.length;
+      if (!this.text.isSettled(end)) return;
+      this.#waiting.shift();
+      yield this.#finishRound(next.round, next.pace);
+      this.#yielded += 1;
+      this.#yieldedTokens = end;
+    }
+  }
+
+  #finishRound(round: DecodedRound, pace: Pace): Round {
+    const { emitted, candidates, drafted, end, timing } = round;
+    return {
+      index: this.#yielded,
+      ...pace,
+      drafter: pace.k > 0 && this.#drafter !== null ? this.#drafter.name : "off",
+      drafted: [...drafted],
+      emitted: emitted.map((token, offset) => ({ ...token, ...this.text.record(this.#yieldedTokens + offset) })),
+      end,
+      ...(candidates === null ? {} : { candidates: [...candidates] }),
+      timing,
+    };
+  }
+
+  #pace(): Pace {
+    const { context, currentK, decoding } = this.#job;
+    return decideDraftLength({
+      k: currentK(),
+      maxDraftTokens: decoding.maxDraftTokens,
+      remaining: decoding.maxTokens - this.text.length,
+      targetRoom: context.targetRoom,
+      draftRoom: this.#job.createDrafter === undefined ? context.draftRoom : Number.POSITIVE_INFINITY,
+      draft: this.#draftState(),
+    });
+  }
+
+  #draftState(): "ready" | "none" | "failed" {
+    if (this.#draftFailed || (this.#drafter === null && this.#job.pair.draftProblem !== null)) return "failed";
+    return this.#drafter === null ? "none" : "ready";
+  }
+
+  #emit(token: TokenId): RoundEnd | null {
+    this.text.push(token);
+    if (this.#job.target.vocabulary.endsGeneration(token)) return "end-of-generation";
+    if (this.text.stopped) return "stop-string";
+    return this.text.length >= this.#job.decoding.maxTokens ? "max-tokens" : null;
+  }
+
+  #giveUpDraft(error: unknown): void {
+    this.#draftFailed = true;
+    this.#job.context.dropDraft();
+    const cause = error instanceof Error ? error.message : String(error);
+    this.#note(
+      "draft-failed",
+      `The draft broke in mid-reply (${cause}). The reply went on without it; load the pair again to use it.`,
+    );
+  }
+
+  #noteDraftContextFull(): void {
+    const tokens = this.#job.pair.draft?.contextSize;
+    this.#note(
+      "draft-context-full",
+      `The chat has outgrown the draft's context (${tokens} tokens). The rest of the reply was decoded without drafts.`,
+    );
+  }
+
+  #note(code: Note["code"], text: string): void {
+    if (!this.notes.some((note) => note.code === code)) this.notes.push({ code, text });
+  }
+
+  #endOrThrow(error: unknown): void {
+    if (this.#job.signal.aborted) {
+      this.finishReason = "aborted";
+      return;
+    }
+    if (error instanceof OutriderError) throw error;
+    throw new OutriderError(
+      "engine-failed",
+      "The target model failed while it computed. Try again; if it happens again, load it with a smaller context or with the GPU off.",
+      { cause: error, details: error instanceof Error ? error.message : String(error) },
+    );
+  }
+}
+
+function finishReasonOf(end: RoundEnd): FinishReason | null {
+  switch (end) {
+    case "end-of-generation":
+    case "stop-string":
+    case "max-tokens":
+      return end;
+    case "mismatch":
+    case "all-accepted":
+    case "plain":
+      return null;
+  }
+}
+
+function noteOfMissingDraft(pair: LoadedPair): Note | null {
+  if (pair.draftProblem === null) return null;
+  const code = pair.draftProblem.kind === "pair-mismatch" ? "pair-mismatch" : "draft-failed";
+  return { code, text: pair.draftProblem.message };
+}

@@ -1,0 +1,181 @@
+import type {
+  DraftedToken,
+  EmittedToken,
+  Origin,
+  PositionCandidates,
+  RoundEnd,
+  Verdict,
+} from "../../contract/trace.ts";
+import type { SharedContext } from "../context/shared-context.ts";
+import type { Drafter, Guess } from "../drafting/drafter.ts";
+import type { Row, TokenId, Vocabulary } from "../runtime/runtime.ts";
+import { probabilitiesOf } from "../sampling/softmax.ts";
+import { recordStandalone } from "../text/token-record.ts";
+import { CANDIDATE_COUNT, type Judgement, type Rules } from "./rules.ts";
+
+export interface RoundJob {
+  readonly context: SharedContext;
+  readonly rules: Rules;
+  readonly drafter: Drafter | null;
+  readonly k: number;
+  readonly vocabulary: Vocabulary;
+  readonly withCandidates: boolean;
+  /** Takes in an emitted token; says whether, and how, the reply ends with it. */
+  readonly emit: (token: TokenId) => RoundEnd | null;
+  readonly signal: AbortSignal;
+}
+
+/** A round whose emitted tokens still wait for their texts. */
+export interface DecodedRound {
+  readonly drafted: readonly DraftedToken[];
+  readonly emitted: readonly Pick<EmittedToken, "id" | "p" | "origin">[];
+  readonly end: RoundEnd;
+  readonly candidates: readonly PositionCandidates[] | null;
+  readonly timing: { readonly draftMs: number; readonly verifyMs: number; readonly overheadMs: number };
+}
+
+/** Thrown by {@link decodeRound} where the drafter broke; nothing was emitted, and the caller may go on without it. */
+export class DrafterFailure extends Error {}
+
+/**
+ * One round: draft, verify in one target pass, accept a prefix, emit one token more, roll back. The algorithm is that of
+ * speculative sampling (Leviathan et al., 2211.17192; Chen et al., 2302.01318); which tokens pass is the rules' matter.
+ *
+ * @returns null where the signal fired while drafting: the guesses are dropped
+ */
+export async function decodeRound(job: RoundJob): Promise<DecodedRound | null> {
+  const { context, rules, vocabulary } = job;
+  const start = performance.now();
+
+  const guesses = await draftGuesses(job);
+  const drafted = performance.now();
+  if (job.signal.aborted) {
+    await context.commit([]);
+    return null;
+  }
+
+  const tokens = guesses.map((guess) => guess.proposal.token);
+  const rows = await context.verify(tokens, [...tokens.map((token) => rules.request([token])), rules.request([])]);
+  const verified = performance.now();
+
+  const outcome = judge(job, guesses, rows);
+  await context.commit(outcome.emitted.map((token) => token.id));
+
+  const record = {
+    drafted: guesses.map((guess, index) =>
+      recordGuess(vocabulary, rules, guess, rows[index], outcome.judgements[index]),
+    ),
+    emitted: outcome.emitted,
+    end: outcome.end,
+    candidates: job.withCandidates ? listCandidates(vocabulary, guesses, rows, outcome) : null,
+  };
+  const draftMs = drafted - start;
+  const verifyMs = verified - drafted;
+  return { ...record, timing: { draftMs, verifyMs, overheadMs: performance.now() - start - draftMs - verifyMs } };
+}
+
+async function draftGuesses({ drafter, k, signal }: RoundJob): Promise<readonly Guess[]> {
+  if (drafter === null || k === 0) return [];
+  try {
+    return await drafter.draft(k, signal);
+  } catch (error) {
+    if (signal.aborted) return [];
+    throw new DrafterFailure(error instanceof Error ? error.message : String(error), { cause: error });
+  }
+}
+
+interface Outcome {
+  /** One for each tested guess. */
+  readonly judgements: readonly Judgement[];
+  readonly emitted: readonly Pick<EmittedToken, "id" | "p" | "origin">[];
+  readonly end: RoundEnd;
+}
+
+function judge({ context, rules, emit }: RoundJob, guesses: readonly Guess[], rows: readonly Row[]): Outcome {
+  const judgements: Judgement[] = [];
+  const emitted: Pick<EmittedToken, "id" | "p" | "origin">[] = [];
+  const before: TokenId[] = [];
+  const put = (id: TokenId, origin: Origin, row: Row): RoundEnd | null => {
+    emitted.push({ id, origin, p: probabilityIn(row, id) });
+    return emit(id);
+  };
+
+  for (const [index, guess] of guesses.entries()) {
+    const row = rowAt(rows, index);
+    const judgement = rules.judge(row, guess.proposal, context.recent(before));
+    judgements.push(judgement);
+    if (!judgement.accepted) {
+      return { judgements, emitted, end: put(judgement.correction, "correction", row) ?? "mismatch" };
+    }
+    const end = put(guess.proposal.token, "accepted", row);
+    if (end !== null) return { judgements, emitted, end };
+    before.push(guess.proposal.token);
+  }
+
+  const row = rowAt(rows, guesses.length);
+  const token = rules.choose(row, context.recent(before));
+  const plain = guesses.length === 0;
+  const end = put(token, plain ? "plain" : "bonus", row);
+  return { judgements, emitted, end: end ?? (plain ? "plain" : "all-accepted") };
+}
+
+function recordGuess(
+  vocabulary: Vocabulary,
+  rules: Rules,
+  guess: Guess,
+  row: Row | undefined,
+  judgement: Judgement | undefined,
+): DraftedToken {
+  const { token } = guess.proposal;
+  const acceptance = judgement === undefined ? rules.untested(guess.proposal) : judgement.acceptance;
+  return {
+    ...recordStandalone(vocabulary, token),
+    q: probabilityIn(guess.row, token),
+    p: judgement === undefined || row === undefined ? null : probabilityIn(row, token),
+    verdict: verdictOf(judgement),
+    ...(acceptance === null ? {} : { acceptance }),
+  };
+}
+
+function verdictOf(judgement: Judgement | undefined): Verdict {
+  if (judgement === undefined) return "untested";
+  return judgement.accepted ? "accepted" : "rejected";
+}
+
+function listCandidates(
+  vocabulary: Vocabulary,
+  guesses: readonly Guess[],
+  rows: readonly Row[],
+  outcome: Outcome,
+): readonly PositionCandidates[] {
+  const positions = guesses.map((guess, index) => ({
+    target: index < outcome.judgements.length ? topOf(vocabulary, rowAt(rows, index)) : null,
+    draft: topOf(vocabulary, guess.row),
+  }));
+  const last = outcome.emitted.at(-1);
+  const hasOwnEntry = last !== undefined && (last.origin === "bonus" || last.origin === "plain");
+  return hasOwnEntry
+    ? [...positions, { target: topOf(vocabulary, rowAt(rows, guesses.length)), draft: null }]
+    : positions;
+}
+
+function topOf(vocabulary: Vocabulary, row: Row): NonNullable<PositionCandidates["target"]> {
+  return probabilitiesOf(row.logits.slice(0, CANDIDATE_COUNT), row.totalWeight).map(({ id, probability }) => ({
+    ...recordStandalone(vocabulary, id),
+    probability,
+  }));
+}
+
+/** p or q: softmax of the raw logits. 0 for a token too unlikely to be in the row. */
+function probabilityIn(row: Row, id: TokenId): number {
+  const [best] = row.logits;
+  const found = row.logits.find((entry) => entry.id === id);
+  if (best === undefined || found === undefined) return 0;
+  return Math.min(1, Math.exp(found.logit - best.logit) / row.totalWeight);
+}
+
+function rowAt(rows: readonly Row[], index: number): Row {
+  const row = rows[index];
+  if (row === undefined) throw new Error(`no row at position ${index} of the verify pass`);
+  return row;
+}

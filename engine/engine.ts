@@ -1,0 +1,153 @@
+import { randomInt } from "node:crypto";
+import type { z } from "zod";
+import { decodingSchema, type Prompt, promptSchema } from "../contract/decoding.ts";
+import { createDeferred, type Deferred } from "../contract/deferred.ts";
+import type { LoadedPair } from "../contract/loading.ts";
+import { OutriderError } from "../contract/outrider-error.ts";
+import type { Summary } from "../contract/summary.ts";
+import type { Round } from "../contract/trace.ts";
+import { type CacheReuse, SharedContext } from "./context/shared-context.ts";
+import { decodeReply } from "./decoding/decode-reply.ts";
+import type { PairInMemory } from "./loading/load-pair.ts";
+import { tokenizePrompt } from "./prompt/tokenize-prompt.ts";
+import { TurnQueue } from "./turn-queue.ts";
+
+export interface GenerateOptions {
+  /** A text is a single user message. */
+  readonly prompt: Prompt | string;
+  /** What is left out has the defaults of the contract: greedy, k 4, 256 tokens. */
+  readonly decoding?: z.input<typeof decodingSchema>;
+  /** Ends the reply as `aborted`; its rounds so far stay. */
+  readonly signal?: AbortSignal;
+  /** The reply has left the queue and starts. */
+  readonly onStart?: (start: { readonly promptTokens: number; readonly reuse: CacheReuse }) => void;
+}
+
+/** A reply in the making. It is decoded as it is read; it can be read once. */
+export interface Reply extends AsyncIterable<Round> {
+  /** Settles when the last round was read; rejects with an OutriderError. */
+  readonly summary: Promise<Summary>;
+  /** From the next round on. */
+  setK(k: number): void;
+}
+
+/** Over the life of the engine. */
+export interface EngineStats {
+  readonly replies: number;
+  readonly tokens: number;
+  readonly rounds: number;
+  readonly drafted: number;
+  readonly tested: number;
+  readonly accepted: number;
+}
+
+/** A loaded pair that answers one prompt at a time; others wait in order. */
+export class Engine {
+  readonly #loaded: PairInMemory;
+  readonly #context: SharedContext;
+  readonly #queue = new TurnQueue();
+  readonly #closing = new AbortController();
+  #stats: EngineStats = { replies: 0, tokens: 0, rounds: 0, drafted: 0, tested: 0, accepted: 0 };
+
+  constructor(loaded: PairInMemory) {
+    this.#loaded = loaded;
+    this.#context = new SharedContext(loaded.target.sequence, loaded.draft?.sequence ?? null);
+  }
+
+  get pair(): LoadedPair {
+    return this.#loaded.pair;
+  }
+
+  get stats(): EngineStats {
+    return this.#stats;
+  }
+
+  /** @throws OutriderError invalid-input, at once, where the settings are out of range */
+  generate(options: GenerateOptions): Reply {
+    const decoding = parseDecoding(options.decoding ?? {});
+    let k = decoding.k;
+    const summary = createDeferred<Summary>();
+    // Whoever only reads the rounds learns of a failure there.
+    summary.promise.catch(() => undefined);
+    const rounds = this.#decode(options, decoding, () => k, summary);
+    return {
+      summary: summary.promise,
+      setK: (value) => {
+        k = decodingSchema.shape.k.parse(value);
+      },
+      [Symbol.asyncIterator]: () => rounds,
+    };
+  }
+
+  /** Ends the running reply and frees the models. */
+  async dispose(): Promise<void> {
+    this.#closing.abort();
+    await this.#queue.run(new AbortController().signal, () => this.#loaded.dispose());
+  }
+
+  async *#decode(
+    options: GenerateOptions,
+    decoding: z.output<typeof decodingSchema>,
+    currentK: () => number,
+    summary: Deferred<Summary>,
+  ): AsyncGenerator<Round, void> {
+    const signal = AbortSignal.any([this.#closing.signal, ...(options.signal === undefined ? [] : [options.signal])]);
+    try {
+      const endTurn = await this.#queue.take(signal);
+      try {
+        const prompt = this.#tokenize(options.prompt);
+        const seed = decoding.seed ?? randomInt(2 ** 32);
+        const result = yield* decodeReply({
+          context: this.#context,
+          target: this.#loaded.target,
+          draft: this.#loaded.draft,
+          pair: this.pair,
+          prompt,
+          decoding: { ...decoding, seed },
+          currentK,
+          signal,
+          onStart: (reuse) => options.onStart?.({ promptTokens: prompt.length, reuse }),
+        });
+        this.#count(result);
+        summary.resolve(result);
+      } finally {
+        endTurn();
+      }
+    } catch (error) {
+      summary.reject(error instanceof Error ? error : new Error(String(error)));
+      throw error;
+    } finally {
+      summary.reject(new OutriderError("cancelled", "The reply was not read to its end."));
+    }
+  }
+
+  #tokenize(prompt: Prompt | string): number[] {
+    const full: Prompt =
+      typeof prompt === "string"
+        ? { kind: "messages", messages: [{ role: "user", content: prompt }] }
+        : promptSchema.parse(prompt);
+    return tokenizePrompt(full, this.#loaded.target.vocabulary, this.#loaded.chatTemplate);
+  }
+
+  #count(summary: Summary): void {
+    this.#stats = {
+      replies: this.#stats.replies + 1,
+      tokens: this.#stats.tokens + summary.tokens.length,
+      rounds: this.#stats.rounds + summary.rounds,
+      drafted: this.#stats.drafted + summary.drafted,
+      tested: this.#stats.tested + summary.tested,
+      accepted: this.#stats.accepted + summary.accepted,
+    };
+  }
+}
+
+function parseDecoding(input: z.input<typeof decodingSchema>): z.output<typeof decodingSchema> {
+  const parsed = decodingSchema.safeParse(input);
+  if (parsed.success) return parsed.data;
+  const [issue] = parsed.error.issues;
+  const name = issue?.path.join(".") ?? "decoding";
+  throw new OutriderError(
+    "invalid-input",
+    `The decoding setting ${name} is out of range: ${issue?.message ?? "invalid"}.`,
+  );
+}

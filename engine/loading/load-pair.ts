@@ -1,0 +1,231 @@
+import { basename } from "node:path";
+import type { LoadRequest } from "../../contract/engine-messages.ts";
+import type { Gpu, LoadedModel, LoadedPair, LoadSettings, ModelHeader } from "../../contract/loading.ts";
+import { OutriderError, toErrorRecord } from "../../contract/outrider-error.ts";
+import { describe } from "../gguf/describe.ts";
+import { type GgufHeader, textOf } from "../gguf/gguf-header.ts";
+import { readHeader } from "../gguf/read-header.ts";
+import { canDraftFor } from "../pairing/can-draft-for.ts";
+import type { Model, OpenRuntime, Runtime } from "../runtime/runtime.ts";
+import { type MemoryPlan, type Placement, type PlannedModel, planMemory } from "./plan-memory.ts";
+
+/** More context than this costs memory that most chats never use. */
+const DEFAULT_CONTEXT = 8192;
+
+export interface PairInMemory {
+  readonly target: Model;
+  readonly draft: Model | null;
+  /** The target's; null: a base model. */
+  readonly chatTemplate: string | null;
+  readonly pair: LoadedPair;
+  dispose(): Promise<void>;
+}
+
+export interface LoadProgress {
+  readonly signal: AbortSignal;
+  readonly onProgress: (fraction: number) => void;
+}
+
+interface ReadModel {
+  readonly path: string;
+  readonly header: GgufHeader;
+  readonly facts: ModelHeader;
+}
+
+/** Loads pairs, one after the other, and keeps the native runtime open between them. */
+export class PairLoader {
+  readonly #openRuntime: OpenRuntime;
+  readonly #log: Parameters<OpenRuntime>[1];
+  #open: { readonly gpu: Gpu; readonly runtime: Runtime } | null = null;
+
+  constructor(openRuntime: OpenRuntime, log: Parameters<OpenRuntime>[1]) {
+    this.#openRuntime = openRuntime;
+    this.#log = log;
+  }
+
+  /**
+   * Reads both headers, plans both models in one memory budget, then loads. A draft that cannot be read, does not fit
+   * the target or the memory, or fails to load costs the draft alone: the pair says why in `draftProblem`.
+   *
+   * @throws OutriderError for whatever keeps the target from being loaded; cancelled where the signal fires
+   */
+  async load(request: LoadRequest, progress: LoadProgress): Promise<PairInMemory> {
+    const start = performance.now();
+    const { settings } = request;
+    const target = await readModel(request.target);
+    const wanted = request.draft === null ? null : await attempt(() => readDraft(request.draft ?? "", target));
+    const runtime = await this.#runtime(settings.gpu);
+    const plan = await this.#plan(runtime, settings, target, wanted?.value ?? null);
+    const draftModel = wanted?.value !== undefined && plan.draft !== null ? wanted.value : null;
+
+    const total = target.facts.fileBytes + (draftModel?.facts.fileBytes ?? 0);
+    const targetShare = target.facts.fileBytes / total;
+    const loadedTarget = await loadModel(runtime, settings, target, plan.target.gpuLayers, {
+      signal: progress.signal,
+      onProgress: (fraction) => progress.onProgress(fraction * targetShare),
+    });
+    const loadedDraft =
+      draftModel === null
+        ? null
+        : await attempt(() =>
+            loadModel(runtime, settings, draftModel, plan.draft?.gpuLayers ?? 0, {
+              signal: progress.signal,
+              onProgress: (fraction) => progress.onProgress(targetShare + fraction * (1 - targetShare)),
+            }),
+          );
+    if (progress.signal.aborted) {
+      await loadedDraft?.value?.dispose();
+      await loadedTarget.dispose();
+      throw cancelled();
+    }
+    const draft = loadedDraft?.value ?? null;
+    const problem = wanted?.error ?? plan.draftProblem ?? loadedDraft?.error ?? null;
+    return {
+      target: loadedTarget,
+      draft,
+      chatTemplate: textOf(target.header.metadata, "tokenizer.chat_template"),
+      pair: {
+        target: describeLoaded(target, loadedTarget, plan.target),
+        draft:
+          draft === null || draftModel === null || plan.draft === null
+            ? null
+            : describeLoaded(draftModel, draft, plan.draft),
+        draftProblem: problem === null ? null : toErrorRecord(problem),
+        backend: runtime.backend,
+        threads: threadsOf(settings, runtime),
+        kvType: settings.kvType,
+        flashAttention: loadedTarget.flashAttention,
+        loadMs: performance.now() - start,
+      },
+      async dispose() {
+        await draft?.dispose();
+        await loadedTarget.dispose();
+      },
+    };
+  }
+
+  async dispose(): Promise<void> {
+    await this.#open?.runtime.dispose();
+    this.#open = null;
+  }
+
+  async #runtime(gpu: Gpu): Promise<Runtime> {
+    if (this.#open?.gpu === gpu) return this.#open.runtime;
+    await this.dispose();
+    const runtime = await this.#openRuntime(gpu, this.#log);
+    this.#open = { gpu, runtime };
+    return runtime;
+  }
+
+  async #plan(
+    runtime: Runtime,
+    settings: LoadSettings,
+    target: ReadModel,
+    draft: ReadModel | null,
+  ): Promise<MemoryPlan> {
+    return planMemory(
+      await runtime.freeMemory(),
+      await planned(runtime, settings, target, settings.gpuLayers),
+      draft === null ? null : await planned(runtime, settings, draft, settings.draftGpuLayers),
+    );
+  }
+}
+
+async function planned(
+  runtime: Runtime,
+  settings: LoadSettings,
+  model: ReadModel,
+  gpuLayers: "auto" | number,
+): Promise<PlannedModel> {
+  const { kvType, flashAttention } = settings;
+  return {
+    name: basename(model.path),
+    estimator: await runtime.estimator({ path: model.path, kvType, flashAttention }),
+    contextSize: contextSizeOf(settings, model),
+    gpuLayers: runtime.backend === "cpu" ? 0 : gpuLayers,
+  };
+}
+
+async function readModel(path: string): Promise<ReadModel> {
+  const header = await readHeader(path);
+  return { path, header, facts: describe(header) };
+}
+
+async function readDraft(path: string, target: ReadModel): Promise<ReadModel> {
+  const draft = await readModel(path);
+  const fit = canDraftFor(target.header, draft.header);
+  if (!fit.fits) throw new OutriderError("pair-mismatch", fit.reason);
+  return draft;
+}
+
+async function loadModel(
+  runtime: Runtime,
+  settings: LoadSettings,
+  model: ReadModel,
+  gpuLayers: number,
+  progress: LoadProgress,
+): Promise<Model> {
+  if (progress.signal.aborted) throw cancelled();
+  try {
+    return await runtime.load({
+      path: model.path,
+      tokenTexts: model.header.tokens,
+      tokenizer: model.facts.tokenizer,
+      gpuLayers,
+      contextSize: contextSizeOf(settings, model),
+      threads: threadsOf(settings, runtime),
+      kvType: settings.kvType,
+      flashAttention: settings.flashAttention,
+      ...progress,
+    });
+  } catch (error) {
+    if (progress.signal.aborted) throw cancelled();
+    const cause = error instanceof Error ? error.message : String(error);
+    throw new OutriderError(
+      "engine-failed",
+      `${basename(model.path)} could not be loaded (${cause}). Try a smaller context, another KV type or flash attention auto; if that does not help, the file may be of a kind this version does not know.`,
+      { cause: error },
+    );
+  }
+}
+
+function contextSizeOf(settings: LoadSettings, model: ReadModel): number {
+  return settings.contextSize === "auto" ? Math.min(DEFAULT_CONTEXT, model.facts.trainedContext) : settings.contextSize;
+}
+
+function threadsOf(settings: LoadSettings, runtime: Runtime): number {
+  return settings.threads === "auto" ? runtime.defaultThreads : settings.threads;
+}
+
+function describeLoaded(read: ReadModel, model: Model, placement: Placement): LoadedModel {
+  const { facts } = read;
+  return {
+    path: read.path,
+    name: facts.name ?? basename(read.path),
+    architecture: facts.architecture,
+    parameters: facts.parameters,
+    layers: facts.layers,
+    gpuLayers: model.gpuLayers,
+    vocabularySize: facts.vocabularySize,
+    trainedContext: facts.trainedContext,
+    contextSize: model.sequence.capacity + 1,
+    hasChatTemplate: facts.hasChatTemplate,
+    weightBytes: model.weightBytes,
+    contextBytes: placement.contextBytes,
+  };
+}
+
+function cancelled(): OutriderError {
+  return new OutriderError("cancelled", "Loading was cancelled.");
+}
+
+/** A failure that is not the end: its error in place of the value. */
+async function attempt<Value>(
+  work: () => Promise<Value>,
+): Promise<{ readonly value?: Value; readonly error?: unknown }> {
+  try {
+    return { value: await work() };
+  } catch (error) {
+    return { error };
+  }
+}

@@ -1,0 +1,157 @@
+import {
+  GgmlType,
+  GgufInsights,
+  getLlama,
+  type Llama,
+  LlamaLogLevel,
+  type LlamaModel,
+  NoBinaryFoundError,
+  readGgufFileInfo,
+} from "node-llama-cpp";
+import type { FlashAttention, Gpu, KvType } from "../../contract/loading.ts";
+import { OutriderError } from "../../contract/outrider-error.ts";
+import { createLlamaSequence } from "./llama-sequence.ts";
+import { createLlamaVocabulary } from "./llama-vocabulary.ts";
+import type { Backend, Model, ModelOptions, OpenRuntime, Runtime } from "./runtime.ts";
+
+/** llama.cpp's default for one pass; the library's too. */
+const batchSize = 512;
+
+const kvTypes = {
+  f32: "F32",
+  f16: "F16",
+  bf16: "BF16",
+  q8_0: "Q8_0",
+} as const satisfies Record<KvType, keyof typeof GgmlType>;
+
+/** Opens node-llama-cpp on the given backend, from the binaries that come as packages. */
+export const openLlamaRuntime: OpenRuntime = async (gpu, log): Promise<Runtime> => {
+  const llama = await openLlama(gpu, log);
+  return {
+    backend: llama.gpu === false ? "cpu" : (llama.gpu satisfies Backend),
+    defaultThreads: llama.cpuMathCores,
+
+    async freeMemory() {
+      const [ram, vram] = await Promise.all([llama.getRamState(), llama.getVramState()]);
+      return { ram: ram.free, vram: vram.free };
+    },
+
+    async estimator(options) {
+      const insights = await GgufInsights.from(await readGgufFileInfo(options.path), llama);
+      return {
+        layers: insights.totalLayers,
+        async need(gpuLayers, contextSize) {
+          const weights = await insights.estimateModelResourceRequirementsV2({ gpuLayers });
+          const context = await insights.estimateContextResourceRequirementsV2({
+            contextSize,
+            modelGpuLayers: gpuLayers,
+            batchSize,
+            sequences: 1,
+            flashAttention: toLibraryFlashAttention(options.flashAttention),
+            swaFullCache: true,
+            kvCacheKeyType: GgmlType[kvTypes[options.kvType]],
+            kvCacheValueType: GgmlType[kvTypes[options.kvType]],
+          });
+          return {
+            weights: { ram: weights.cpuRam, vram: weights.gpuVram },
+            context: { ram: context.cpuRam, vram: context.gpuVram },
+          };
+        },
+      };
+    },
+
+    load: (options) => loadModel(llama, options),
+    dispose: () => llama.dispose(),
+  };
+};
+
+async function openLlama(gpu: Gpu, log: Parameters<OpenRuntime>[1]): Promise<Llama> {
+  try {
+    return await getLlama({
+      gpu: gpu === "off" ? false : gpu,
+      // Lets every context use the threads it was given. Otherwise the library halves them for the verify pass, because
+      // the draft's reservation is still open then.
+      maxThreads: 0,
+      build: "never",
+      skipDownload: true,
+      progressLogs: false,
+      logLevel: LlamaLogLevel.debug,
+      logger: (level, text) => log(toLogLevel(level), text),
+    });
+  } catch (error) {
+    if (error instanceof NoBinaryFoundError || gpu !== "auto") {
+      throw new OutriderError(
+        "engine-failed",
+        `The ${gpu === "off" ? "CPU" : gpu} build of llama.cpp does not run on this computer. Choose another GPU setting (auto or off).`,
+        { cause: error, details: error instanceof Error ? error.message : String(error) },
+      );
+    }
+    throw error;
+  }
+}
+
+async function loadModel(llama: Llama, options: ModelOptions): Promise<Model> {
+  const model = await llama.loadModel({
+    modelPath: options.path,
+    gpuLayers: options.gpuLayers,
+    loadSignal: options.signal,
+    onLoadProgress: options.onProgress,
+    // The engine plans both models in one budget before it loads the first; the library sees only one at a time.
+    ignoreMemorySafetyChecks: true,
+  });
+  try {
+    return await createModel(model, options);
+  } catch (error) {
+    await model.dispose();
+    throw error;
+  }
+}
+
+async function createModel(model: LlamaModel, options: ModelOptions): Promise<Model> {
+  const context = await model.createContext({
+    sequences: 1,
+    contextSize: options.contextSize,
+    batchSize: Math.min(batchSize, options.contextSize),
+    threads: options.threads,
+    flashAttention: toLibraryFlashAttention(options.flashAttention),
+    experimentalKvCacheKeyType: kvTypes[options.kvType],
+    experimentalKvCacheValueType: kvTypes[options.kvType],
+    // A sliding window that has slid on cannot be rolled back; the full cache can, at the price of memory.
+    swaFullCache: true,
+    createSignal: options.signal,
+    failedCreationRemedy: false,
+    ignoreMemorySafetyChecks: true,
+  });
+  const sequence = createLlamaSequence(context.getSequence(), context.batchSize, options.tokenTexts.length);
+  return {
+    path: options.path,
+    vocabulary: createLlamaVocabulary(model, options.tokenTexts, options.tokenizer),
+    sequence,
+    gpuLayers: model.gpuLayers,
+    flashAttention:
+      context.flashAttention === "auto" ? model.fileInsights.flashAttentionSupported : context.flashAttention,
+    weightBytes: model.size,
+    async dispose() {
+      await context.dispose();
+      await model.dispose();
+    },
+  };
+}
+
+function toLibraryFlashAttention(setting: FlashAttention): "auto" | boolean {
+  return setting === "auto" ? "auto" : setting === "on";
+}
+
+function toLogLevel(level: LlamaLogLevel): "debug" | "info" | "warn" | "error" {
+  switch (level) {
+    case LlamaLogLevel.fatal:
+    case LlamaLogLevel.error:
+      return "error";
+    case LlamaLogLevel.warn:
+      return "warn";
+    case LlamaLogLevel.info:
+      return "info";
+    default:
+      return "debug";
+  }
+}

@@ -1,0 +1,46 @@
+import type { LlamaModel } from "node-llama-cpp";
+import { vocabularyTextToBytes } from "../text/token-bytes.ts";
+import { asToken } from "./row-translation.ts";
+import type { TokenId, Vocabulary } from "./runtime.ts";
+
+const noBytes = new Uint8Array(0);
+const encoder = new TextEncoder();
+
+/**
+ * {@link Vocabulary} over a loaded model. The bytes come from the vocabulary's own texts, because the library's
+ * detokenizer returns strings and so replaces half characters.
+ */
+export function createLlamaVocabulary(model: LlamaModel, tokenTexts: readonly string[], tokenizer: string): Vocabulary {
+  const textOf = (token: TokenId): string => tokenTexts[token] ?? "";
+  const bytesOf = (token: TokenId): Uint8Array => {
+    const attributes = model.getTokenAttributes(asToken(token));
+    if (attributes.control || attributes.unused) return noBytes;
+    // As in llama.cpp's token_to_piece: added tokens stand in the vocabulary as they are, the others in its encoding.
+    if (attributes.userDefined || attributes.unknown) return encoder.encode(textOf(token));
+    return vocabularyTextToBytes(textOf(token), tokenizer);
+  };
+  const beginning = model.tokens.shouldPrependBosToken ? model.tokens.bos : null;
+
+  return {
+    size: tokenTexts.length,
+    bytes: memoize(bytesOf),
+    controlName: (token) => (bytesOf(token).length === 0 ? textOf(token) : null),
+    endsGeneration: (token) => model.isEogToken(asToken(token)),
+    tokenize: (text, special) => (text === "" ? [] : model.tokenize(text, special).map(Number)),
+    beginning: beginning === null ? null : Number(beginning),
+    beginningText: model.tokens.bosString ?? "",
+    endText: model.tokens.eosString ?? "",
+  };
+}
+
+/** The same few thousand tokens come again and again. */
+function memoize(bytesOf: (token: TokenId) => Uint8Array): (token: TokenId) => Uint8Array {
+  const known = new Map<TokenId, Uint8Array>();
+  return (token) => {
+    const found = known.get(token);
+    if (found !== undefined) return found;
+    const bytes = bytesOf(token);
+    known.set(token, bytes);
+    return bytes;
+  };
+}

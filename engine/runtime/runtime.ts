@@ -1,0 +1,131 @@
+/**
+ * All the engine asks of a native library. Only this folder knows node-llama-cpp; everything else, and every test
+ * double, sees these interfaces.
+ */
+import type { FlashAttention, Gpu, KvType } from "../../contract/loading.ts";
+import type { TokenLogit } from "../sampling/logits.ts";
+
+/** A token's number in the vocabulary of its model. */
+export type TokenId = number;
+
+/** What to read off one row of logits. Everything refers to raw logits: no penalty, no temperature. */
+export type RowRequest =
+  /** The most likely token, and the logits of `tokens`. The cheapest: no sort. */
+  | { readonly kind: "best"; readonly tokens: readonly TokenId[] }
+  /** The `count` most likely tokens, and the logits of `tokens` where those are among the likely ones at all. */
+  | { readonly kind: "top"; readonly count: number; readonly tokens: readonly TokenId[] }
+  /** The whole vocabulary. */
+  | { readonly kind: "all" };
+
+export interface Row {
+  /** What was asked for, most likely first, ties in the order of their ids. Never empty. */
+  readonly logits: readonly TokenLogit[];
+  /** Sum over the vocabulary of exp(logit - largest logit): the normaliser of the softmax. */
+  readonly totalWeight: number;
+}
+
+/** Evaluations so far, by the adapter's own count. */
+export interface EvaluationCount {
+  readonly calls: number;
+  readonly rows: number;
+}
+
+/** One model's cache of one conversation. Calls must not overlap. */
+export interface Sequence {
+  /** Tokens the cache can hold. */
+  readonly capacity: number;
+  /** The most tokens one native call takes. */
+  readonly batchSize: number;
+  /** What is cached, in order. */
+  readonly tokens: readonly TokenId[];
+  readonly count: EvaluationCount;
+  /**
+   * Appends `tokens` (at most `batchSize`) to the cache in one pass. `requests[i]` asks for the row after token i;
+   * the answer has an entry for each token, null where nothing was asked.
+   */
+  evaluate(tokens: readonly TokenId[], requests: readonly (RowRequest | null)[]): Promise<readonly (Row | null)[]>;
+  /** Forgets everything from position `length` on, without evaluating anything again. */
+  truncate(length: number): Promise<void>;
+}
+
+export interface Vocabulary {
+  readonly size: number;
+  /** The bytes the token adds to the text; none for control tokens. */
+  bytes(token: TokenId): Uint8Array;
+  /** Such as `<|im_end|>`; null for a token that is text. */
+  controlName(token: TokenId): string | null;
+  endsGeneration(token: TokenId): boolean;
+  /** `special`: texts of control tokens become those tokens. Never adds a token of its own accord. */
+  tokenize(text: string, special: boolean): TokenId[];
+  /** The token that every prompt of this model begins with; null: none. */
+  readonly beginning: TokenId | null;
+  /** By the metadata's names, for the chat template. */
+  readonly beginningText: string;
+  readonly endText: string;
+}
+
+export interface Model {
+  readonly path: string;
+  readonly vocabulary: Vocabulary;
+  readonly sequence: Sequence;
+  readonly gpuLayers: number;
+  readonly flashAttention: boolean;
+  /** Bytes of weights. */
+  readonly weightBytes: number;
+  dispose(): Promise<void>;
+}
+
+export interface ModelOptions {
+  readonly path: string;
+  /** The vocabulary's texts, from the header. */
+  readonly tokenTexts: readonly string[];
+  readonly tokenizer: string;
+  readonly gpuLayers: number;
+  readonly contextSize: number;
+  readonly threads: number;
+  readonly kvType: KvType;
+  readonly flashAttention: FlashAttention;
+  readonly onProgress: (fraction: number) => void;
+  readonly signal: AbortSignal;
+}
+
+/** Bytes needed by one model in a given configuration. */
+export interface MemoryNeed {
+  readonly ram: number;
+  readonly vram: number;
+}
+
+export interface MemoryNeeds {
+  readonly weights: MemoryNeed;
+  readonly context: MemoryNeed;
+}
+
+/** What a model file needs at which setting, before it is loaded. */
+export interface MemoryEstimator {
+  readonly layers: number;
+  need(gpuLayers: number, contextSize: number): Promise<MemoryNeeds>;
+}
+
+export interface EstimatorOptions {
+  readonly path: string;
+  readonly kvType: KvType;
+  readonly flashAttention: FlashAttention;
+}
+
+export type Backend = "cpu" | "cuda" | "metal" | "vulkan";
+
+export interface Runtime {
+  readonly backend: Backend;
+  /** Cores that are good at mathematics. */
+  readonly defaultThreads: number;
+  /** Bytes free now. */
+  freeMemory(): Promise<MemoryNeed>;
+  estimator(options: EstimatorOptions): Promise<MemoryEstimator>;
+  load(options: ModelOptions): Promise<Model>;
+  dispose(): Promise<void>;
+}
+
+export type OpenRuntime = (
+  gpu: Gpu,
+  log: (level: "debug" | "info" | "warn" | "error", text: string) => void,
+) => Promise<Runtime>;
