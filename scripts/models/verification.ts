@@ -1,12 +1,9 @@
-import { createHash } from "node:crypto";
-import { createReadStream } from "node:fs";
 import { mkdir, readFile, stat, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
-import { pipeline } from "node:stream/promises";
 import { z } from "zod";
 import { OutriderError } from "../../contract/outrider-error.ts";
+import { bundledProblem, hashFile, readBundledManifest } from "../../host/models/bundled-models.ts";
 import { projectRoot } from "../project-root.ts";
-import { type ModelFile, readManifest } from "./manifest.ts";
 
 /** A file's hash together with what tells cheaply that the file has not been touched since. */
 const hashedFileSchema = z.object({ bytes: z.number(), modifiedMs: z.number(), sha256: z.string() });
@@ -32,41 +29,32 @@ const checkoutPlaces: Places = {
  * @throws OutriderError `not-found` or `model-unreadable`, naming the file and how to get it back.
  */
 export async function verifyModels(places: Places = checkoutPlaces): Promise<void> {
-  const manifest = await readManifest(join(places.folder, "manifest.json"));
+  const manifest = await readBundledManifest(places.folder);
+  if (manifest === null) {
+    throw new OutriderError(
+      "not-found",
+      'native-models/manifest.json is missing. Get it back with "git checkout -- native-models".',
+    );
+  }
   const known = await readCache(places.cacheFile);
   const checked: Record<string, HashedFile> = {};
-  for (const file of manifest.files) checked[file.name] = await verifyFile(places.folder, file, known[file.name]);
+  for (const file of manifest.files) {
+    const found = await hashFound(join(places.folder, file.name), known[file.name]);
+    const problem = bundledProblem(file, found);
+    if (problem !== null) throw problem;
+    if (found !== null) checked[file.name] = found;
+  }
   if (JSON.stringify(checked) === JSON.stringify(known)) return;
   await mkdir(dirname(places.cacheFile), { recursive: true });
   await writeFile(places.cacheFile, JSON.stringify(checked));
 }
 
-async function verifyFile(folder: string, file: ModelFile, known: HashedFile | undefined): Promise<HashedFile> {
-  const path = join(folder, file.name);
+async function hashFound(path: string, known: HashedFile | undefined): Promise<HashedFile | null> {
   const found = await stat(path).catch(() => null);
-  const remedy = `Get it back with "git checkout -- native-models/${file.name}", or clone again.`;
-  if (found === null) throw new OutriderError("not-found", `native-models/${file.name} is missing. ${remedy}`);
-  if (found.size !== file.bytes) {
-    throw new OutriderError(
-      "model-unreadable",
-      `native-models/${file.name} is damaged: it has ${found.size} bytes instead of ${file.bytes}. ${remedy}`,
-    );
-  }
-  const untouched = known?.bytes === found.size && known.modifiedMs === found.mtimeMs;
-  const sha256 = untouched ? known.sha256 : await hashFile(path);
-  if (sha256 !== file.sha256) {
-    throw new OutriderError(
-      "model-unreadable",
-      `native-models/${file.name} is damaged: its SHA-256 is ${sha256} instead of ${file.sha256}. ${remedy}`,
-    );
-  }
-  return { bytes: found.size, modifiedMs: found.mtimeMs, sha256 };
-}
-
-async function hashFile(path: string): Promise<string> {
-  const hash = createHash("sha256");
-  await pipeline(createReadStream(path), hash);
-  return hash.digest("hex");
+  if (found === null) return null;
+  const { size: bytes, mtimeMs: modifiedMs } = found;
+  if (known?.bytes === bytes && known.modifiedMs === modifiedMs) return known;
+  return { bytes, modifiedMs, sha256: await hashFile(path) };
 }
 
 /** A cache that is missing or of another make is an empty one. */

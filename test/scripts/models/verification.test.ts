@@ -41,7 +41,7 @@ describe("verifyModels", () => {
     await rm(model());
     await expect(verifyModels(places())).rejects.toMatchObject({
       kind: "not-found",
-      message: expect.stringMatching(/native-models\/tiny\.gguf is missing.*git checkout -- native-models\/tiny\.gguf/),
+      message: expect.stringMatching(/tiny\.gguf is missing.*git checkout -- native-models/),
     });
   });
 
@@ -53,13 +53,21 @@ describe("verifyModels", () => {
     });
   });
 
+  it("says that the list itself is missing", async () => {
+    await rm(join(folder, "manifest.json"));
+    await expect(verifyModels(places())).rejects.toMatchObject({
+      kind: "not-found",
+      message: expect.stringContaining("native-models/manifest.json is missing"),
+    });
+  });
+
   it("finds a change that keeps the size, also after an earlier check", async () => {
     await verifyModels(places());
     await writeFile(model(), weights.replace("some", "none"));
     await utimes(model(), new Date(), new Date(Date.now() + 5000));
     await expect(verifyModels(places())).rejects.toMatchObject({
       kind: "model-unreadable",
-      message: expect.stringContaining("SHA-256"),
+      message: expect.stringMatching(/tiny\.gguf is damaged: its checksum differs/),
     });
   });
 
