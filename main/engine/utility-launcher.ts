@@ -1,3 +1,4 @@
+import { constants } from "node:os";
 import type { Port } from "../../contract/port.ts";
 import type { EngineExit, EngineLauncher, EngineProcess } from "../../host/engine/engine-process.ts";
 import { createRecentLines } from "../../host/engine/recent-lines.ts";
@@ -69,18 +70,23 @@ function launchUtility(options: UtilityLauncherOptions, serviceName: string): En
   });
 
   const end = (exit: EngineExit): void => {
-    if (ended !== null) return;
     // Nothing may be sent from here on: posting to a gone process has crashed Electron's main process (electron#53923).
     child = null;
+    if (ended === null) {
+      setTimeout(() => {
+        stopWatching();
+        finish();
+      }, DRAIN_MS);
+    }
     ended = exit;
-    stopWatching();
-    setTimeout(finish, DRAIN_MS);
   };
-  // The two notices of an end race and may disagree (electron#42283). This one is the truth where both come.
+  // The two notices of an end race, and the child's own `exit` calls some killed processes successful (electron#42283):
+  // where both come, this one counts.
+  let reported = false;
   const stopWatching = options.processes.onGone((gone) => {
     if (gone.name !== serviceName) return;
-    log.add(`Electron reports the engine process as gone: ${gone.reason}.`);
-    end({ code: gone.exitCode, signal: null });
+    reported = true;
+    end(exitOf(gone));
   });
 
   const killNow = (): void => {
@@ -98,7 +104,9 @@ function launchUtility(options: UtilityLauncherOptions, serviceName: string): En
     });
     child.stdout?.on("data", log.stream());
     child.stderr?.on("data", log.stream());
-    child.once("exit", (code) => end({ code, signal: null }));
+    child.once("exit", (code) => {
+      if (!reported) end({ code, signal: null });
+    });
   } catch (error) {
     log.add(error instanceof Error ? error.message : String(error));
     end({ code: null, signal: null });
@@ -118,6 +126,17 @@ function launchUtility(options: UtilityLauncherOptions, serviceName: string): En
     recentLog: () => log.lines(),
     exit: () => ended,
   };
+}
+
+const violentEnds: ReadonlySet<string> = new Set(["crashed", "killed", "oom"]);
+const WAIT_STATUS_SIGNAL = 0x7f;
+
+/** Electron passes on what the system says: outside Windows that is waitpid's status, whose low bits are the signal. */
+export function exitOf({ reason, exitCode }: GoneProcess, platform: NodeJS.Platform = process.platform): EngineExit {
+  if (platform === "win32" || !violentEnds.has(reason)) return { code: exitCode, signal: null };
+  const number = exitCode & WAIT_STATUS_SIGNAL;
+  const named = Object.entries(constants.signals).find(([, value]) => value === number);
+  return { code: null, signal: named?.[0] ?? reason };
 }
 
 function utilityPort(running: () => UtilityChild | null, child: UtilityChild, closed: Promise<void>): Port {

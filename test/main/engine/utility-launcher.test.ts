@@ -1,7 +1,7 @@
 import { EventEmitter } from "node:events";
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import type { EngineProcess } from "../../../host/engine/engine-process.ts";
-import { type GoneProcess, utilityLauncher } from "../../../main/engine/utility-launcher.ts";
+import { exitOf, type GoneProcess, utilityLauncher } from "../../../main/engine/utility-launcher.ts";
 
 class FakeChild extends EventEmitter {
   pid: number | undefined;
@@ -65,6 +65,19 @@ function launchFake() {
   return { child, engine, closed, killed, forks, reportGone, gone };
 }
 
+describe("how a process ended", () => {
+  test.each([
+    ["crashed", 11, "linux", { code: null, signal: "SIGSEGV" }],
+    ["crashed", 128 + 6, "darwin", { code: null, signal: "SIGABRT" }],
+    ["killed", 9, "linux", { code: null, signal: "SIGKILL" }],
+    ["oom", 0, "linux", { code: null, signal: "oom" }],
+    ["abnormal-exit", 3, "linux", { code: 3, signal: null }],
+    ["crashed", -1073741819, "win32", { code: -1073741819, signal: null }],
+  ] as const)("%s, %d on %s", (reason, exitCode, platform, exit) => {
+    expect(exitOf({ reason, exitCode }, platform)).toEqual(exit);
+  });
+});
+
 describe("the engine in a utility process", () => {
   test("is forked with its environment and gets what was sent before it was born", () => {
     const { child, engine, forks } = launchFake();
@@ -97,17 +110,20 @@ describe("the engine in a utility process", () => {
     expect([engine.exit(), engine.pid]).toEqual([{ code: 3, signal: null }, undefined]);
   });
 
-  test("ends once, whichever notice comes first, and only by its own", async () => {
+  test.each(["exit first", "exit last"])("ends once, by Electron's word rather than the child's: %s", async (order) => {
     const { child, engine, closed, reportGone, gone } = launchFake();
+    let closes = 0;
+    engine.port.onClose(() => {
+      closes += 1;
+    });
     child.spawn(7);
     reportGone("Outrider engine 2", 11);
     expect(engine.exit()).toBeNull();
+    if (order === "exit first") child.emit("exit", 0);
     reportGone("Outrider engine 1", 11);
-    child.emit("exit", 0);
+    if (order === "exit last") child.emit("exit", 0);
     await closed();
-    expect(engine.exit()).toEqual({ code: 11, signal: null });
-    expect(engine.recentLog()).toEqual(["Electron reports the engine process as gone: crashed."]);
-    expect(gone.size).toBe(0);
+    expect([engine.exit(), closes, gone.size]).toEqual([{ code: null, signal: "SIGSEGV" }, 1, 0]);
   });
 
   test("what it printed is kept, up to the close", async () => {
