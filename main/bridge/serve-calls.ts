@@ -17,7 +17,7 @@ export interface CallReceiver {
 export interface CallingWindow {
   readonly contentsId: number;
   /** Checks name and input against the contract; never rejects. */
-  readonly handle: (name: unknown, input: unknown) => Promise<CallAnswer>;
+  readonly handle: (name: string, input: unknown) => Promise<CallAnswer>;
 }
 
 /** Answers the page's calls through its window's session with the host, and nobody else's. */
@@ -36,6 +36,6 @@ export function serveCalls(receiver: CallReceiver, currentWindow: () => CallingW
         error: { kind: "invalid-input", message: "This call was refused: it does not come from Outrider's window." },
       };
     }
-    return await window.handle(name, input);
+    return await window.handle(typeof name === "string" ? name : "", input);
   });
 }

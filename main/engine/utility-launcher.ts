@@ -8,7 +8,7 @@ const LOG_LINES = 200;
 const DRAIN_MS = 500;
 
 /** The part of Electron's UtilityProcess that is used; narrow, so that a test can stand in for it. */
-export interface UtilityChild {
+interface UtilityChild {
   readonly pid: number | undefined;
   readonly stdout: ReadableOutput | null;
   readonly stderr: ReadableOutput | null;

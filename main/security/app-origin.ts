@@ -1,6 +1,6 @@
 /** The window's own origin. Everything else is foreign, whatever it looks like. */
 export const appScheme = "app";
-export const appHost = "outrider";
+const appHost = "outrider";
 export const appOrigin = `${appScheme}://${appHost}`;
 /** The one page of the app. */
 export const appPage = `${appOrigin}/index.html`;

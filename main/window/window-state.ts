@@ -23,8 +23,13 @@ export async function readWindowState(file: string): Promise<WindowState | null>
   }
 }
 
-export async function writeWindowState(file: string, state: WindowState): Promise<void> {
-  await writeFileAtomic(file, JSON.stringify(state));
+/** At once, because the app may be on its way out. A place that cannot be kept costs nothing but the place. */
+export function writeWindowState(file: string, state: WindowState): void {
+  try {
+    writeFileAtomic.sync(file, JSON.stringify(state));
+  } catch {
+    // The disk is full or the folder is gone: chats and settings will have said so.
+  }
 }
 
 /**
