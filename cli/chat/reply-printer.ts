@@ -44,15 +44,18 @@ function textPrinter(terminal: Terminal, { several, speculative, showRejected }:
   const looks: Looks = colour ? colouredLooks : bracketedLooks;
   const faint = (text: string) => (colour ? `\u001b[2m${text}\u001b[0m` : text);
   let reply = createReplyText(looks, { showRejected });
+  let explained = !speculative;
   return {
     async start(turn, asked) {
       reply = createReplyText(looks, { showRejected });
-      if (turn === 0 && speculative) terminal.tell(`${legend(looks, legendMarks(showRejected))}\n`);
       const question = asked.findLast(({ role }) => role === "user");
       if (!several || question === undefined) return;
       await terminal.write(`${turn === 0 ? "" : "\n"}${faint(`> ${visibleText(question.content)}`)}\n`);
     },
     async round(round) {
+      // Not before there is something to explain: a reply that fails has one line to say.
+      if (!explained) terminal.tell(`${legend(looks, legendMarks(showRejected))}\n`);
+      explained = true;
       await terminal.write(reply.round(round));
     },
     async end(summary) {

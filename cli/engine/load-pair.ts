@@ -70,11 +70,8 @@ async function dropUnfit(
   const fit = await engine.request("fit", { target, draft });
   if (fit.fits) return files;
   if (wish.draft !== undefined) {
-    throw new OutriderError(
-      "pair-mismatch",
-      `${basename(draft)} cannot draft for ${basename(target)}: ${fit.reason} Choose another with --draft, or --draft off.`,
-    );
+    throw new OutriderError("pair-mismatch", `${basename(draft)} cannot draft for ${basename(target)}. ${fit.reason}`);
   }
-  tell(`Decoding without a draft: the bundled one cannot draft for ${basename(target)}: ${fit.reason}`);
+  tell(`Decoding without a draft: the bundled draft does not serve ${basename(target)}. ${fit.reason}`);
   return { target, draft: null };
 }
