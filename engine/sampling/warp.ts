@@ -25,35 +25,53 @@ export function warp(
   settings: WarpSettings,
   recentTokens: readonly number[],
 ): Distribution {
-  let kept = penalizeRepeats(logits, settings.repeatPenalty, recentTokens);
-  if (settings.topK > 0 && settings.topK < kept.length) {
-    kept = kept.toSorted(byLogit).slice(0, settings.topK);
-  }
-  const best = kept.reduce((most, token) => Math.max(most, token.logit), Number.NEGATIVE_INFINITY);
-  const totalWeight = kept.reduce((sum, token) => sum + Math.exp(token.logit - best), 0);
+  const penalized = penalizeRepeats(logits, settings.repeatPenalty, recentTokens);
+  const best = penalized.reduce((most, token) => Math.max(most, token.logit), Number.NEGATIVE_INFINITY);
+  const weightOf = (token: TokenLogit): number => Math.exp(token.logit - best);
+  const totalOf = (tokens: readonly TokenLogit[]): number => tokens.reduce((sum, token) => sum + weightOf(token), 0);
 
-  // Top-p and min-p both keep a head of the sorted list, so min-p may go first: with top-k off it leaves a few tokens of
-  // a hundred thousand to be sorted. What top-p counts is the weight of all that top-k left.
+  let kept = penalized;
+  if (settings.topK > 0 && settings.topK < kept.length) {
+    kept = sortedHead(kept, best, (head) => head.length >= settings.topK).slice(0, settings.topK);
+  }
+  // What top-p counts is the weight of all that top-k left. But it and min-p both keep a head of the sorted list, so that
+  // min-p may take away its part first.
+  const wanted = settings.topP * totalOf(kept);
   if (settings.minP > 0) {
     const least = best + Math.log(settings.minP);
     kept = kept.filter((token) => token.logit >= least);
   }
   if (settings.topP < 1) {
-    kept = headOfWeight(kept.toSorted(byLogit), best, settings.topP * totalWeight);
+    const head = sortedHead(kept, best, (tokens) => totalOf(tokens) >= wanted);
+    let gathered = 0;
+    const last = head.findIndex((token) => {
+      gathered += weightOf(token);
+      return gathered >= wanted;
+    });
+    kept = last < 0 ? head : head.slice(0, last + 1);
   }
   return distributionFromWeights(
     kept.map(({ id, logit }) => ({ id, weight: Math.exp((logit - best) / settings.temperature) })),
   );
 }
 
-/** As many of the best tokens as it takes to gather that weight, relative to the best one's; at least one. */
-function headOfWeight(sorted: readonly TokenLogit[], best: number, weight: number): readonly TokenLogit[] {
-  let gathered = 0;
-  for (const [index, token] of sorted.entries()) {
-    gathered += Math.exp(token.logit - best);
-    if (gathered >= weight) {
-      return sorted.slice(0, index + 1);
+/** How far below the best logit the head is looked for, step by step. */
+const DEPTHS = [4, 8, 16];
+
+/**
+ * The best tokens in order: as many as it takes to be enough, or a few more. Sorting a whole vocabulary takes tens of
+ * milliseconds, and nearly all of it lies far below what a model may say next.
+ */
+function sortedHead(
+  tokens: readonly TokenLogit[],
+  best: number,
+  isEnough: (head: readonly TokenLogit[]) => boolean,
+): readonly TokenLogit[] {
+  for (const depth of DEPTHS) {
+    const head = tokens.filter((token) => token.logit >= best - depth);
+    if (isEnough(head)) {
+      return head.sort(byLogit);
     }
   }
-  return sorted;
+  return tokens.toSorted(byLogit);
 }

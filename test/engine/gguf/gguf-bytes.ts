@@ -30,7 +30,7 @@ export interface FileContents {
 
 export const uint32 = (value: number): Bytes => [...new Uint8Array(Uint32Array.of(value).buffer)];
 export const uint64 = (value: number | bigint): Bytes => [...new Uint8Array(BigUint64Array.of(BigInt(value)).buffer)];
-export const text = (value: string): Bytes => {
+const text = (value: string): Bytes => {
   const bytes = new TextEncoder().encode(value);
   return [...uint64(bytes.length), ...bytes];
 };
@@ -43,7 +43,7 @@ export const listKey = (key: string, entryType: number, length: number | bigint,
   type: 9,
   value: [...uint32(entryType), ...uint64(length), ...entries],
 });
-export const textsKey = (key: string, values: readonly string[]): KeyInFile =>
+const textsKey = (key: string, values: readonly string[]): KeyInFile =>
   listKey(key, 8, values.length, values.flatMap(text));
 
 /** A sound little model: F32, two tensors of 8 and 4 numbers. */
