@@ -22,7 +22,7 @@ export const chat: Command = async (words, context) => {
   const options = readChatOptions(parsed);
   const work = await readWork(parsed, context);
   return withEngine(context, async (engine) => {
-    const pair = await loadPair(engine, await openLibrary(engine), options.pair, options.load, context);
+    const pair = await loadPair(engine, await openLibrary(engine, context), options.pair, options.load, context);
     const printer = createReplyPrinter(terminal, {
       json: parsed.has("json"),
       several: parsed.text("messages") !== undefined,

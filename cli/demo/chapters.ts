@@ -1,3 +1,5 @@
+import { basename } from "node:path";
+import type { LoadedModel } from "../../contract/loading.ts";
 import type { Summary } from "../../contract/summary.ts";
 import { formatParameters, formatPercent } from "../output/figures.ts";
 import { legend } from "../output/marks.ts";
@@ -18,8 +20,9 @@ const questions = [question, "Write a short story about a lighthouse.", "List fi
 export async function basic(stage: Stage): Promise<void> {
   const { looks, pair } = stage;
   await stage.say(
-    `One reply, round by round. ${describePair(stage)} In each round the draft guesses three tokens and the target\n` +
-      "checks them in a single pass: it keeps them up to the first it would not have said, and adds one of its own.",
+    `One reply, round by round.\n${describePair(stage)}\n` +
+      "In each round the draft guesses three tokens and the target checks them in a single pass:\n" +
+      "it keeps them up to the first it would not have said itself, and adds one of its own.",
   );
   if (pair.draft !== null) {
     await stage.say(legend(looks, ["accepted", "rejected", "correction", "bonus"]));
@@ -113,10 +116,10 @@ export function conclusion(rows: readonly Attempt[]): string {
 }
 
 function describePair({ pair }: Stage): string {
-  const size = ({ name, parameters }: { name: string; parameters: number | null }) =>
-    parameters === null ? name : `${name} (${formatParameters(parameters)} parameters)`;
-  if (pair.draft === null) return `The target is ${size(pair.target)}; there is no draft.`;
-  return `The target is ${size(pair.target)}, the draft ${size(pair.draft)}.`;
+  const named = ({ path, parameters }: Pick<LoadedModel, "path" | "parameters">) =>
+    `${basename(path)}${parameters === null ? "" : ` (${formatParameters(parameters)} parameters)`}`;
+  const target = `The target is ${named(pair.target)},`;
+  return pair.draft === null ? `${target} and there is no draft.` : `${target}\nthe draft ${named(pair.draft)}.`;
 }
 
 function isSame(one: Summary, other: Summary): boolean {

@@ -38,7 +38,7 @@ const exactLoading = loadSettingsSchema.parse({ kvType: "bf16", flashAttention: 
 export async function openStage(engine: EngineClient, context: CommandContext): Promise<Stage> {
   const { terminal, interruption } = context;
   const bundled = { target: undefined, draft: undefined };
-  const pair = await loadPair(engine, await openLibrary(engine), bundled, exactLoading, context);
+  const pair = await loadPair(engine, await openLibrary(engine, context), bundled, exactLoading, context);
   const write = (text: string) => terminal.write(text);
 
   async function decode({ prompt, k, maxTokens, onRound }: Performance): Promise<Summary> {

@@ -1,17 +1,24 @@
+import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { locateDataFolder, locateModelsFolder } from "../../host/data-folder.ts";
 import type { EngineClient } from "../../host/engine/engine-client.ts";
 import { type ModelLibrary, openModelLibrary } from "../../host/models/model-library.ts";
+import { openSettings } from "../../host/settings/settings-file.ts";
+import type { CommandContext } from "../context.ts";
 import { readVersion } from "../version.ts";
 
-/** The models that a terminal knows: the bundled pair and those of the models folder. */
-export function openLibrary(engine: EngineClient): Promise<ModelLibrary> {
+/** The models that the app knows as well: the bundled pair, the models folder, and the folders of the settings. */
+export async function openLibrary(engine: EngineClient, { terminal }: CommandContext): Promise<ModelLibrary> {
   const dataFolder = locateDataFolder();
+  // What was read from the files is kept there, shared with the app; where that cannot be, it is read every time.
+  await mkdir(dataFolder, { recursive: true }).catch(() => undefined);
+  const { settings, notice } = await openSettings(join(dataFolder, "settings.json"));
+  if (notice !== null) terminal.tell(notice);
   return openModelLibrary({
     bundledFolder: fileURLToPath(new URL("../../native-models", import.meta.url)),
-    folders: () => [locateModelsFolder(dataFolder)],
-    cacheFile: join(dataFolder, "models.json"),
+    folders: () => [locateModelsFolder(dataFolder), ...settings.current().folders],
+    cacheFile: join(dataFolder, "model-cache.json"),
     version: readVersion(),
     inspect: (path) => engine.request("inspect", { path }),
   });

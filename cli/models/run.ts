@@ -21,7 +21,7 @@ export const models: Command = async (words, context) => {
     await terminal.write(help());
     return 0;
   }
-  const entries = await withEngine(context, async (engine) => (await openLibrary(engine)).refresh());
+  const entries = await withEngine(context, async (engine) => (await openLibrary(engine, context)).refresh());
   if (parsed.has("json")) {
     for (const entry of entries) await terminal.write(`${JSON.stringify({ type: "model", ...entry })}\n`);
   } else {

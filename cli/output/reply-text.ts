@@ -26,14 +26,25 @@ export function createReplyText(looks: Looks, options: { readonly showRejected: 
 
   function add({ mark, text }: Piece): string {
     const visible = visibleText(text);
-    if (visible === "") return "";
-    if (mark === current) return visible;
-    // Tokens begin with their blank, which belongs between the marks of two words rather than inside.
-    const blanks = /^\s*/.exec(visible)?.[0] ?? "";
+    const core = visible.trim();
+    if (core === "") return visible.includes("\n") ? close() + visible : visible;
+    const start = visible.indexOf(core);
+    const before = visible.slice(0, start);
+    const after = visible.slice(start + core.length);
+    return begin(mark, before) + core + finish(after);
+  }
+
+  /** Tokens begin with their blank, which belongs between the marks of two words rather than inside. */
+  function begin(mark: Mark, blanks: string): string {
+    if (mark === current && !blanks.includes("\n")) return blanks;
     const closed = close();
-    if (blanks === visible) return `${closed}${visible}`;
     current = mark;
-    return `${closed}${blanks}${looks[mark].open}${visible.slice(blanks.length)}`;
+    return closed + blanks + looks[mark].open;
+  }
+
+  /** A mark never runs over the end of a line. */
+  function finish(blanks: string): string {
+    return blanks.includes("\n") ? close() + blanks : blanks;
   }
 
   return {

@@ -1,8 +1,9 @@
+import { stripVTControlCharacters } from "node:util";
 import { describe, expect, it } from "vitest";
 import { conclusion } from "../../../cli/demo/chapters.ts";
 import { roundStory } from "../../../cli/demo/round-story.ts";
 import { speedUp, verdict } from "../../../cli/demo/verdict.ts";
-import { bracketedLooks } from "../../../cli/output/marks.ts";
+import { bracketedLooks, colouredLooks } from "../../../cli/output/marks.ts";
 import { bonusRound, mismatchRound, plainRound, summaryWith } from "../sample-rounds.ts";
 
 /** Ten tokens in this many milliseconds. */
@@ -52,9 +53,16 @@ describe("conclusion", () => {
 describe("roundStory", () => {
   it("tells a mismatch, a full acceptance and a plain round", () => {
     expect([mismatchRound, bonusRound, plainRound].map((round) => roundStory(round, bracketedLooks))).toEqual([
-      "  {‘ is’} {‘ a’} ~‘ natural’~ ‘ law’  → 2 of 4 accepted, then the target says  [‘ force’]",
-      "  {‘ that’}  → all 1 accepted, and on top comes  <‘ pulls’>",
-      "  no guess; the target says  ‘.↵’",
+      "  {‘ is’} {‘ a’} ~‘ natural’~ ‘ law’      → 2 of 4 accepted, then the target says  [‘ force’]",
+      "  {‘ that’}                               → all 1 accepted, and on top comes  <‘ pulls’>",
+      "                                          no guess; the target says  ‘.↵’",
     ]);
+  });
+
+  it("lines the outcomes up where there are colours, too", () => {
+    const columns = [bracketedLooks, colouredLooks].map((looks) =>
+      stripVTControlCharacters(roundStory(bonusRound, looks)).indexOf("→"),
+    );
+    expect(columns[0]).toBe(columns[1]);
   });
 });

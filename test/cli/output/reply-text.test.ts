@@ -37,6 +37,12 @@ describe("createReplyText", () => {
     expect(createReplyText(bracketedLooks, quiet).round(evil)).toBe("<U+001B>]0;title<U+0007><U+000D><U+202E>abc\n");
   });
 
+  it("ends a mark at the end of a line", () => {
+    const emitted = [" one", ".\n\n", "Two"].map((text, id) => ({ id, text, p: 1, origin: "accepted" as const }));
+    const reply = createReplyText(bracketedLooks, quiet);
+    expect(reply.round({ ...bonusRound, emitted }) + reply.end()).toBe(" {one.}\n\n{Two}");
+  });
+
   it("writes nothing for tokens without text", () => {
     const silent = { ...bonusRound, emitted: [{ id: 1, text: "", p: 1, origin: "bonus" as const }] };
     const reply = createReplyText(bracketedLooks, quiet);
