@@ -4,8 +4,11 @@
  */
 import { OutriderError } from "../contract/outrider-error.ts";
 import { buildBundles } from "./bundles/build-bundles.ts";
+import { ensureElectronTestRuntime } from "./electron-runtime.ts";
 import { verifyModels } from "./models/verification.ts";
 import { runScript } from "./run-script.ts";
+import { announce } from "./testing/announce.ts";
+import type { Counts } from "./testing/counts.ts";
 import { conclude, type Outcome, runCheck, runPackageScript, runVitest } from "./testing/run-suites.ts";
 import { provideSystemTools } from "./testing/system-tools.ts";
 
@@ -21,13 +24,23 @@ const parts = {
   engine: async (): Promise<Outcome[]> => [await runVitest("engine", { UV_THREADPOOL_SIZE: "1" })],
   e2e: async (): Promise<Outcome[]> => {
     await provideSystemTools();
-    const built = await runCheck("build", async () => {
-      await buildBundles({ onBuild: (name) => process.stdout.write(`Building ${name}.\n`) });
-      return true;
-    });
-    return built.counts.failed > 0 ? [built] : [built, await runVitest("e2e")];
+    const outcomes = [await runCheck("electron for tests", provideElectron), await runCheck("build", buildAll)];
+    return outcomes.some(({ counts }) => counts.failed > 0) ? outcomes : [...outcomes, await runVitest("e2e")];
   },
 };
+
+/** Fetched here rather than in the first test that needs it: 110 MB can take longer than a test may. */
+async function provideElectron(): Promise<keyof Counts> {
+  const runtime = await ensureElectronTestRuntime();
+  if ("folder" in runtime) return "passed";
+  announce(`No Electron for tests: ${runtime.missing}. The Electron tests will be skipped.`);
+  return "skipped";
+}
+
+async function buildAll(): Promise<keyof Counts> {
+  await buildBundles({ onBuild: (name) => process.stdout.write(`Building ${name}.\n`) });
+  return "passed";
+}
 
 function isPart(name: string): name is keyof typeof parts {
   return Object.hasOwn(parts, name);

@@ -6,8 +6,6 @@ export interface Counts {
 }
 
 export const noCounts: Counts = { passed: 0, failed: 0, skipped: 0 };
-export const onePassed: Counts = { ...noCounts, passed: 1 };
-export const oneFailed: Counts = { ...noCounts, failed: 1 };
 
 export function sumCounts(all: readonly Counts[]): Counts {
   return all.reduce(

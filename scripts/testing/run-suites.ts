@@ -1,7 +1,7 @@
 import { mkdtemp, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { type Counts, formatCounts, noCounts, oneFailed, onePassed, succeeded, sumCounts } from "./counts.ts";
+import { type Counts, formatCounts, noCounts, succeeded, sumCounts } from "./counts.ts";
 import { runCommand } from "./run-command.ts";
 import { readSuiteResult } from "./vitest-report.ts";
 
@@ -14,26 +14,32 @@ export interface Outcome {
 
 export type VitestProject = "unit" | "engine" | "e2e" | "slow";
 
+const seeAbove = "see its output above";
+
 function heading(name: string): void {
   process.stdout.write(`\n── ${name} ──\n`);
 }
 
-/** Work that passes as one test, or fails as one when it throws or answers false. */
-export async function runCheck(name: string, work: () => Promise<boolean>): Promise<Outcome> {
+/** Work that counts as one test, by what it answers; throwing is failing. */
+export async function runCheck(name: string, work: () => Promise<keyof Counts>): Promise<Outcome> {
   heading(name);
   try {
-    if (await work()) return { name, counts: onePassed, failures: [] };
+    const result = await work();
+    return { name, counts: { ...noCounts, [result]: 1 }, failures: result === "failed" ? [seeAbove] : [] };
   } catch (error) {
     process.stdout.write(`${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`);
+    return { name, counts: { ...noCounts, failed: 1 }, failures: [seeAbove] };
   }
-  return { name, counts: oneFailed, failures: ["see its output above"] };
 }
 
 /** A script of package.json as a check. */
 export function runPackageScript(script: string): Promise<Outcome> {
   const npmScript = process.env.npm_execpath;
   const [command, ...before] = npmScript?.endsWith("js") ? [process.execPath, npmScript] : ["npm"];
-  return runCheck(script, async () => (await runCommand(command, [...before, "run", "--silent", script])) === 0);
+  return runCheck(script, async () => {
+    const exitCode = await runCommand(command, [...before, "run", "--silent", script]);
+    return exitCode === 0 ? "passed" : "failed";
+  });
 }
 
 /** Runs one vitest project and counts it by its JSON report. */

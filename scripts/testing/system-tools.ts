@@ -1,5 +1,6 @@
 import { existsSync } from "node:fs";
 import { delimiter, join } from "node:path";
+import { announce } from "./announce.ts";
 import { runCommand } from "./run-command.ts";
 
 /** Something the end-to-end tests need from the operating system. */
@@ -70,9 +71,7 @@ export async function provideSystemTools(): Promise<void> {
 }
 
 function announceMissing(name: string, usedBy: string, remedy: string): void {
-  process.stdout.write(
-    `\n*** ${name} is missing and could not be installed: ${usedBy} will be skipped. ${remedy}. ***\n`,
-  );
+  announce(`${name} is missing and could not be installed: ${usedBy} will be skipped. ${remedy}.`);
 }
 
 async function installWithApt(missing: readonly SystemTool[]): Promise<void> {
