@@ -1,0 +1,120 @@
+import { Menu } from "@base-ui/react/menu";
+import { Ellipsis, Pencil, Trash2 } from "lucide-react";
+import { type KeyboardEvent, memo, useState } from "react";
+import type { Chat } from "../../../contract/chats.ts";
+import { useChats, useSession, useView } from "../../store/session-context.tsx";
+import { strings } from "../../strings.ts";
+import { ConfirmDialog } from "../../ui/confirm-dialog.tsx";
+import styles from "./chat-list.module.css";
+
+/** One chat in the list: opens it, renames it, deletes it after asking. */
+export const ChatEntry = memo(function ChatEntry({ chat }: { readonly chat: Chat }) {
+  const session = useSession();
+  const { chats, notices } = session;
+  const current = useChats((state) => state.selectedId === chat.id);
+  const onChatScreen = useView((state) => state.screen === "chat");
+  const answering = useChats((state) => Object.values(state.active).includes(chat.id));
+  const [mode, setMode] = useState<"shown" | "renaming" | "removing">("shown");
+
+  const rename = async (title: string): Promise<void> => {
+    setMode("shown");
+    if (title.trim() === "" || title.trim() === chat.title) return;
+    try {
+      await chats.getState().rename(chat.id, title.trim());
+    } catch (error) {
+      notices.getState().fail(strings.chats.renameFailed, error);
+    }
+  };
+  const remove = async (): Promise<void> => {
+    try {
+      await chats.getState().remove(chat.id);
+    } catch (error) {
+      notices.getState().fail(strings.chats.removeFailed, error);
+    }
+  };
+
+  if (mode === "renaming") {
+    return (
+      <li>
+        <TitleField title={chat.title} onDone={(title) => void rename(title)} onCancel={() => setMode("shown")} />
+      </li>
+    );
+  }
+  return (
+    <li className={styles.entry} data-current={current && onChatScreen}>
+      <button
+        type="button"
+        className={styles.open}
+        aria-current={current && onChatScreen ? "page" : undefined}
+        data-chat-id={chat.id}
+        onClick={() => void session.openChat(chat.id)}
+      >
+        <span className={styles.title}>{chat.title}</span>
+        {answering ? (
+          <span className={styles.answering}>
+            <span className="visually-hidden">{strings.chats.answering}</span>
+          </span>
+        ) : null}
+      </button>
+      <Menu.Root>
+        <Menu.Trigger className={styles.more} aria-label={strings.chats.actions(chat.title)}>
+          <Ellipsis size={15} aria-hidden />
+        </Menu.Trigger>
+        <Menu.Portal>
+          <Menu.Positioner className={styles.positioner} sideOffset={4} align="end">
+            <Menu.Popup className={styles.menu} finalFocus={mode === "shown" ? undefined : false}>
+              <Menu.Item className={styles.item} onClick={() => setMode("renaming")}>
+                <Pencil size={14} aria-hidden />
+                {strings.chats.rename}
+              </Menu.Item>
+              <Menu.Item className={styles.item} onClick={() => setMode("removing")}>
+                <Trash2 size={14} aria-hidden />
+                {strings.chats.remove}
+              </Menu.Item>
+            </Menu.Popup>
+          </Menu.Positioner>
+        </Menu.Portal>
+      </Menu.Root>
+      <ConfirmDialog
+        open={mode === "removing"}
+        title={strings.chats.removeTitle}
+        text={strings.chats.removeText(chat.title)}
+        confirm={strings.chats.removeConfirm}
+        onConfirm={() => void remove()}
+        onClose={() => setMode("shown")}
+      />
+    </li>
+  );
+});
+
+interface TitleFieldProps {
+  readonly title: string;
+  readonly onDone: (title: string) => void;
+  readonly onCancel: () => void;
+}
+
+/** Enter or leaving the field keeps the title, Escape does not. */
+function TitleField({ title, onDone, onCancel }: TitleFieldProps) {
+  const [text, setText] = useState(title);
+  const onKeyDown = (event: KeyboardEvent): void => {
+    if (event.key === "Enter" && !event.nativeEvent.isComposing) onDone(text);
+    if (event.key === "Escape") onCancel();
+  };
+  return (
+    <input
+      className={styles.field}
+      aria-label={strings.chats.renameLabel}
+      value={text}
+      maxLength={200}
+      ref={selectOnce}
+      onChange={(event) => setText(event.target.value)}
+      onKeyDown={onKeyDown}
+      onBlur={() => onDone(text)}
+    />
+  );
+}
+
+function selectOnce(field: HTMLInputElement | null): void {
+  field?.focus();
+  field?.select();
+}

@@ -1,0 +1,39 @@
+import { useEffect, useState } from "react";
+import { useChats } from "../../store/session-context.tsx";
+import { strings } from "../../strings.ts";
+import { ChatEntry } from "./chat-entry.tsx";
+import styles from "./chat-list.module.css";
+import { groupChats } from "./group-chats.ts";
+
+const CLOCK_MS = 60_000;
+
+/** All chats, by the day they were last written in. */
+export function ChatList() {
+  const chats = useChats((state) => state.chats);
+  const now = useNow();
+  if (chats.length === 0) return <p className={styles.none}>{strings.chats.none}</p>;
+  return (
+    <nav aria-label={strings.chats.list} className={styles.list}>
+      {groupChats(chats, now).map((group) => (
+        <section key={group.age} aria-label={strings.chats.ages[group.age]}>
+          <h2 className={styles.age}>{strings.chats.ages[group.age]}</h2>
+          <ul>
+            {group.chats.map((chat) => (
+              <ChatEntry key={chat.id} chat={chat} />
+            ))}
+          </ul>
+        </section>
+      ))}
+    </nav>
+  );
+}
+
+/** The time of now, good enough to notice midnight. */
+function useNow(): Date {
+  const [now, setNow] = useState(() => new Date());
+  useEffect(() => {
+    const timer = setInterval(() => setNow(new Date()), CLOCK_MS);
+    return () => clearInterval(timer);
+  }, []);
+  return now;
+}

@@ -1,0 +1,29 @@
+import type { Message } from "../../../contract/chats.ts";
+import type { Summary } from "../../../contract/summary.ts";
+import { useChats } from "../../store/session-context.tsx";
+import { strings } from "../../strings.ts";
+import { Meter } from "../../ui/meter.tsx";
+import styles from "./context-use.module.css";
+
+/** How full the context was after the chat's last reply, and how much of the prompt was still in the cache. */
+export function ContextUse({ chatId }: { readonly chatId: string | null }) {
+  const summary = useChats((state) => (chatId === null ? null : lastSummary(state.conversations[chatId]?.messages)));
+  if (summary === null) return null;
+  const used = summary.promptTokens + summary.tokens.length;
+  const size = summary.settings.pair.target.contextSize;
+  return (
+    <div className={styles.use}>
+      <Meter share={used / size} label={strings.composer.contextLabel} className={styles.meter} />
+      <p>
+        {strings.composer.context(used, size)}
+        {summary.cachedTokens.target === 0 ? null : (
+          <span className={styles.reused}> · {strings.composer.reused(summary.cachedTokens.target)}</span>
+        )}
+      </p>
+    </div>
+  );
+}
+
+function lastSummary(messages: readonly Message[] | undefined): Summary | null {
+  return messages?.findLast((message) => message.summary !== null)?.summary ?? null;
+}

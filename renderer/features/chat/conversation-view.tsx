@@ -1,0 +1,67 @@
+import { ArrowDown } from "lucide-react";
+import { memo } from "react";
+import type { Message } from "../../../contract/chats.ts";
+import type { Conversation } from "../../store/chats.ts";
+import { useSession } from "../../store/session-context.tsx";
+import { strings } from "../../strings.ts";
+import { Button } from "../../ui/button.tsx";
+import { Callout } from "../../ui/callout.tsx";
+import styles from "./conversation-view.module.css";
+import { Reply } from "./reply.tsx";
+import { useStickToEnd } from "./use-stick-to-end.ts";
+
+interface ConversationViewProps {
+  readonly chatId: string;
+  readonly conversation: Conversation | undefined;
+}
+
+export function ConversationView({ chatId, conversation }: ConversationViewProps) {
+  const { chats } = useSession();
+  const { scroller, content, away, toEnd } = useStickToEnd();
+  const messages = conversation?.messages ?? [];
+  const lastReply = messages.findLast((message) => message.role === "assistant")?.id;
+
+  return (
+    <div className={styles.frame}>
+      <div ref={scroller} className={styles.scroller}>
+        <div ref={content} className={styles.column}>
+          {conversation?.load === "failed" && conversation.error !== null ? (
+            <Callout
+              tone="danger"
+              title={strings.chats.loadFailed}
+              details={conversation.error.details}
+              actions={
+                <Button small onClick={() => void chats.getState().load(chatId)}>
+                  {strings.app.tryAgain}
+                </Button>
+              }
+            >
+              {conversation.error.message}
+            </Callout>
+          ) : null}
+          {messages.map((message) =>
+            message.role === "assistant" ? (
+              <Reply key={message.id} message={message} newest={message.id === lastReply} />
+            ) : (
+              <Question key={message.id} message={message} />
+            ),
+          )}
+        </div>
+      </div>
+      {away ? (
+        <Button small className={styles.latest} onClick={toEnd}>
+          <ArrowDown size={14} aria-hidden />
+          {strings.reply.latest}
+        </Button>
+      ) : null}
+    </div>
+  );
+}
+
+const Question = memo(function Question({ message }: { readonly message: Message }) {
+  return (
+    <article className={styles.question} aria-label={strings.message.you} data-message-id={message.id}>
+      {message.content}
+    </article>
+  );
+});

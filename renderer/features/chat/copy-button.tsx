@@ -1,0 +1,34 @@
+import { Check, Copy } from "lucide-react";
+import { useEffect, useState } from "react";
+import { useSession } from "../../store/session-context.tsx";
+import { strings } from "../../strings.ts";
+import { IconButton } from "../../ui/icon-button.tsx";
+
+const SHOWN_MS = 1_500;
+
+export function CopyButton({ text }: { readonly text: string }) {
+  const { notices } = useSession();
+  const [copied, setCopied] = useState(false);
+  useEffect(() => {
+    if (!copied) return;
+    const timer = setTimeout(() => setCopied(false), SHOWN_MS);
+    return () => clearTimeout(timer);
+  }, [copied]);
+
+  const copy = async (): Promise<void> => {
+    try {
+      await navigator.clipboard.writeText(text);
+      setCopied(true);
+    } catch (error) {
+      notices.getState().fail(strings.reply.copyFailed, error);
+    }
+  };
+
+  return (
+    <IconButton
+      label={copied ? strings.reply.copied : strings.reply.copy}
+      icon={copied ? Check : Copy}
+      onClick={() => void copy()}
+    />
+  );
+}

@@ -1,0 +1,82 @@
+import { type ReactNode, useDeferredValue } from "react";
+import type { Message } from "../../../contract/chats.ts";
+import type { Reply } from "../../store/replies.ts";
+import { usePair, useSession } from "../../store/session-context.tsx";
+import type { ReplyView } from "../../store/view.ts";
+import { strings } from "../../strings.ts";
+import { Button } from "../../ui/button.tsx";
+import { Callout } from "../../ui/callout.tsx";
+import { formatPercent } from "../../ui/format.ts";
+import { TokenText } from "../inspector/token-text.tsx";
+import { Markdown } from "./markdown.tsx";
+import styles from "./reply.module.css";
+
+interface ReplyBodyProps {
+  readonly message: Message;
+  readonly reply: Reply;
+  readonly text: string;
+  readonly view: ReplyView;
+}
+
+export function ReplyBody({ message, reply, text, view }: ReplyBodyProps) {
+  const readText = useDeferredValue(text);
+  if (message.state.status === "waiting") return <WaitingRemark />;
+  if (message.state.status === "streaming" && reply.log.rounds.length === 0 && text === "") {
+    return <Pending>{strings.reply.reading}</Pending>;
+  }
+  if (text === "" && reply.log.rounds.length === 0 && message.roundCount === 0) {
+    return message.state.status === "complete" ? <p className={styles.pending}>{strings.reply.empty}</p> : null;
+  }
+  if (view === "read") return <Markdown text={readText} />;
+  if (reply.trace.state === "failed" && reply.log.rounds.length === 0)
+    return <TraceFailed message={message} reply={reply} />;
+  if (reply.log.rounds.length === 0 && message.roundCount > 0) {
+    return (
+      <>
+        <Markdown text={readText} />
+        <Pending>{strings.reply.traceLoading}</Pending>
+      </>
+    );
+  }
+  return <TokenText messageId={message.id} stream={reply.stream} streaming={message.state.status === "streaming"} />;
+}
+
+function WaitingRemark() {
+  const pair = usePair((state) => state.pair);
+  if (pair.state === "loading") {
+    return (
+      <Pending>
+        {strings.reply.waitingForPair} · {formatPercent(pair.fraction)}
+      </Pending>
+    );
+  }
+  return <Pending>{pair.state === "loaded" ? strings.reply.waitingInLine : strings.reply.waitingForPair}</Pending>;
+}
+
+function Pending({ children }: { readonly children: ReactNode }) {
+  return (
+    <p className={styles.pending}>
+      <span className={styles.pulse} aria-hidden />
+      {children}
+    </p>
+  );
+}
+
+function TraceFailed({ message, reply }: { readonly message: Message; readonly reply: Reply }) {
+  const { replies } = useSession();
+  if (reply.trace.state !== "failed") return null;
+  return (
+    <Callout
+      tone="danger"
+      title={strings.reply.traceFailed}
+      details={reply.trace.error.details}
+      actions={
+        <Button small onClick={() => void replies.getState().loadTrace(message.id)}>
+          {strings.app.tryAgain}
+        </Button>
+      }
+    >
+      {reply.trace.error.message}
+    </Callout>
+  );
+}

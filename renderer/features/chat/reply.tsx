@@ -1,0 +1,89 @@
+import { ListTree } from "lucide-react";
+import { memo } from "react";
+import type { Message } from "../../../contract/chats.ts";
+import { isActive } from "../../store/message-list.ts";
+import { useSession } from "../../store/session-context.tsx";
+import { strings } from "../../strings.ts";
+import { Callout } from "../../ui/callout.tsx";
+import { IconButton } from "../../ui/icon-button.tsx";
+import { Segmented } from "../../ui/segmented.tsx";
+import { useReplyTrace } from "../inspector/use-reply-trace.ts";
+import { CopyButton } from "./copy-button.tsx";
+import { Legend } from "./legend.tsx";
+import styles from "./reply.module.css";
+import { ReplyBody } from "./reply-body.tsx";
+import { ReplyFiguresLine } from "./reply-figures-line.tsx";
+import { ReplyOutcome } from "./reply-outcome.tsx";
+import { useReplyView } from "./use-reply-view.ts";
+
+interface ReplyProps {
+  readonly message: Message;
+  /** The newest reply carries the legend and may be answered again. */
+  readonly newest: boolean;
+}
+
+export const Reply = memo(function Reply({ message, newest }: ReplyProps) {
+  const { view } = useSession();
+  const reply = useReplyTrace(message);
+  const shown = useReplyView(message.id);
+  const active = isActive(message);
+  const text = active || message.content === "" ? reply.text : message.content;
+  const rounds = message.summary?.rounds ?? reply.figures.rounds;
+  const ks = reply.figures.ks.length > 0 ? reply.figures.ks : kOfSummary(message);
+
+  return (
+    <article
+      className={styles.reply}
+      aria-label={strings.reply.name}
+      aria-busy={active}
+      data-message-id={message.id}
+      data-state={message.state.status}
+      data-view={shown}
+    >
+      <header className={styles.header}>
+        <h3 className={styles.name}>{strings.reply.name}</h3>
+        {rounds === 0 ? null : (
+          <p className={styles.rounds}>
+            {strings.reply.rounds(rounds)}
+            {ks.length === 0 ? null : ` · ${strings.reply.k(ks)}`}
+          </p>
+        )}
+        <div className={styles.tools}>
+          {active || text === "" ? null : <CopyButton text={text} />}
+          <IconButton
+            label={strings.inspector.open}
+            icon={ListTree}
+            onClick={() => {
+              view.getState().inspect(message.id);
+              view.getState().setInspector(true);
+            }}
+          />
+          <Segmented
+            label={strings.reply.view}
+            value={shown}
+            options={[
+              { value: "read", label: strings.reply.read },
+              { value: "tokens", label: strings.reply.tokens },
+            ]}
+            onChange={(next) => view.getState().setReplyView(message.id, next)}
+          />
+        </div>
+      </header>
+      <ReplyBody message={message} reply={reply} text={text} view={shown} />
+      {message.summary?.notes.map((note) => (
+        <Callout key={note.code} tone="warning">
+          {note.text}
+        </Callout>
+      ))}
+      <ReplyOutcome message={message} hasText={text !== ""} newest={newest} />
+      {newest && shown === "tokens" && reply.log.rounds.length > 0 ? (
+        <Legend guesses={reply.figures.drafted > 0} plain={reply.figures.plain > 0} />
+      ) : null}
+      <ReplyFiguresLine message={message} live={reply.figures} />
+    </article>
+  );
+});
+
+function kOfSummary(message: Message): readonly number[] {
+  return message.summary === null ? [] : [message.summary.settings.k];
+}

@@ -1,0 +1,50 @@
+/**
+ * Cuts Markdown into pieces that can be rendered on their own, so that while a reply streams only the last piece is
+ * parsed again. A cut is made only where the text before and after it cannot belong to the same block: at an empty line
+ * outside a code fence that is followed by an ordinary paragraph, heading or fence at the left margin.
+ */
+export function splitMarkdown(text: string): readonly string[] {
+  const pieces: string[] = [];
+  let start = 0;
+  let fence: string | null = null;
+  let afterEmptyLine = false;
+  for (const line of linesOf(text)) {
+    if (fence === null && afterEmptyLine && startsBlock(line.text)) {
+      pieces.push(text.slice(start, line.start));
+      start = line.start;
+    }
+    fence = fenceAfter(fence, line.text);
+    afterEmptyLine = fence === null && line.text.trim() === "";
+  }
+  if (start < text.length) pieces.push(text.slice(start));
+  return pieces;
+}
+
+interface Line {
+  readonly start: number;
+  readonly text: string;
+}
+
+function* linesOf(text: string): Generator<Line> {
+  let start = 0;
+  while (start < text.length) {
+    const end = text.indexOf("\n", start);
+    const next = end === -1 ? text.length : end + 1;
+    yield { start, text: text.slice(start, end === -1 ? text.length : end) };
+    start = next;
+  }
+}
+
+/** A line that begins something new whatever stands before it: neither indented nor a list item, a quote or a table. */
+function startsBlock(line: string): boolean {
+  return /^[^\s>|*+\-\d[:]/.test(line);
+}
+
+/** The fence that is open after a line: its mark, or null. A fence closes with at least as many of the same mark. */
+function fenceAfter(open: string | null, line: string): string | null {
+  const found = /^ {0,3}(`{3,}|~{3,})(.*)$/.exec(line);
+  const [, mark = "", rest = ""] = found ?? [];
+  if (found === null) return open;
+  if (open === null) return mark.startsWith("`") && rest.includes("`") ? null : mark;
+  return mark[0] === open[0] && mark.length >= open.length && rest.trim() === "" ? null : open;
+}

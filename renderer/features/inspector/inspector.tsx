@@ -1,0 +1,75 @@
+import { PanelRightClose } from "lucide-react";
+import type { Message } from "../../../contract/chats.ts";
+import { useSession, useView } from "../../store/session-context.tsx";
+import { strings } from "../../strings.ts";
+import { Button } from "../../ui/button.tsx";
+import { Callout } from "../../ui/callout.tsx";
+import { IconButton } from "../../ui/icon-button.tsx";
+import styles from "./inspector.module.css";
+import { PositionChart } from "./position-chart.tsx";
+import { RoundList } from "./round-list.tsx";
+import { TimeSplit } from "./time-split.tsx";
+import { TokenCard } from "./token-card.tsx";
+import { useReplyTrace } from "./use-reply-trace.ts";
+
+/** The rounds of one reply beside the chat. */
+export function Inspector({ reply }: { readonly reply: Message | null }) {
+  const { view } = useSession();
+  return (
+    <aside className={styles.panel} aria-label={strings.inspector.title}>
+      <header className={styles.header}>
+        <h2 className={styles.title}>{strings.inspector.title}</h2>
+        <IconButton
+          label={strings.inspector.close}
+          icon={PanelRightClose}
+          side="left"
+          onClick={() => view.getState().setInspector(false)}
+        />
+      </header>
+      {reply === null ? <p className={styles.empty}>{strings.inspector.empty}</p> : <ReplyRounds message={reply} />}
+    </aside>
+  );
+}
+
+function ReplyRounds({ message }: { readonly message: Message }) {
+  const { replies } = useSession();
+  const { log, figures, trace } = useReplyTrace(message);
+  const place = useView(({ cardToken }) => (cardToken?.messageId === message.id ? cardToken : null));
+  if (trace.state === "failed" && log.rounds.length === 0) {
+    return (
+      <Callout
+        tone="danger"
+        title={strings.reply.traceFailed}
+        details={trace.error.details}
+        actions={
+          <Button small onClick={() => void replies.getState().loadTrace(message.id)}>
+            {strings.app.tryAgain}
+          </Button>
+        }
+      >
+        {trace.error.message}
+      </Callout>
+    );
+  }
+  if (log.rounds.length === 0) {
+    return (
+      <p className={styles.empty}>{trace.state === "loading" ? strings.reply.traceLoading : strings.inspector.empty}</p>
+    );
+  }
+  return (
+    <>
+      <RoundList key={message.id} messageId={message.id} rounds={log.rounds} figures={figures} />
+      <div className={styles.card}>
+        {place === null ? (
+          <p className={styles.hint}>{strings.card.hint}</p>
+        ) : (
+          <TokenCard place={place} rounds={log.rounds} />
+        )}
+      </div>
+      <div className={styles.charts}>
+        <PositionChart counts={figures.byPosition} />
+        <TimeSplit figures={figures} />
+      </div>
+    </>
+  );
+}

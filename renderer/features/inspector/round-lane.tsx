@@ -1,0 +1,68 @@
+import { memo } from "react";
+import type { Round } from "../../../contract/trace.ts";
+import { strings } from "../../strings.ts";
+import styles from "./round-lane.module.css";
+import { TokenSpan } from "./token-span.tsx";
+import { addedTokens, draftedTokens } from "./token-stream.ts";
+
+interface RoundLaneProps {
+  readonly round: Round;
+  /** The time that fills the bar, in milliseconds. */
+  readonly fullMs: number;
+  readonly active: boolean;
+  readonly onPick: () => void;
+}
+
+/** One round on one line: the guesses, what became of them, what was added, and where its time went. */
+export const RoundLane = memo(function RoundLane({ round, fullMs, active, onPick }: RoundLaneProps) {
+  const accepted = round.drafted.filter((token) => token.verdict === "accepted").length;
+  const added = addedTokens(round);
+  const { draftMs, verifyMs, overheadMs } = round.timing;
+  const label = `${strings.inspector.lane(round.index, accepted, round.drafted.length, round.end)}, ${strings.inspector.time(draftMs, verifyMs, overheadMs)}`;
+  return (
+    <button
+      type="button"
+      className={styles.lane}
+      aria-label={label}
+      aria-pressed={active}
+      data-lane={round.index}
+      onClick={onPick}
+    >
+      <span className={styles.index}>{round.index + 1}</span>
+      <span className={styles.chips}>
+        {draftedTokens(round).map((token) => (
+          <TokenSpan key={token.slot} token={withoutLead(token)} />
+        ))}
+        {added.length > 0 && round.drafted.length > 0 ? <span className={styles.arrow}>→</span> : null}
+        {added.map((token) => (
+          <TokenSpan key={token.slot} token={withoutLead(token)} />
+        ))}
+      </span>
+      <TimeBar draftMs={draftMs} verifyMs={verifyMs} overheadMs={overheadMs} fullMs={fullMs} />
+      <span className={styles.kept}>{round.drafted.length === 0 ? "–" : `${accepted}/${round.drafted.length}`}</span>
+    </button>
+  );
+});
+
+interface TimeBarProps {
+  readonly draftMs: number;
+  readonly verifyMs: number;
+  readonly overheadMs: number;
+  readonly fullMs: number;
+}
+
+function TimeBar({ draftMs, verifyMs, overheadMs, fullMs }: TimeBarProps) {
+  const width = (ms: number): { width: string } => ({ width: `${fullMs === 0 ? 0 : (ms / fullMs) * 100}%` });
+  return (
+    <span className={styles.time}>
+      <span className={styles.draft} style={width(draftMs)} />
+      <span className={styles.verify} style={width(verifyMs)} />
+      <span className={styles.overhead} style={width(overheadMs)} />
+    </span>
+  );
+}
+
+/** Chips stand apart by themselves. */
+function withoutLead<Token extends { readonly lead: string }>(token: Token): Token {
+  return { ...token, lead: "" };
+}

@@ -1,0 +1,46 @@
+import { useLayoutEffect, useRef, useState } from "react";
+import { useReplies, useView } from "../../store/session-context.tsx";
+import { TokenCard } from "./token-card.tsx";
+import type { TokenPlace } from "./token-details.ts";
+import styles from "./token-popup.module.css";
+
+const GAP = 8;
+
+/** The card beside the token itself, where the panel that otherwise shows it is closed. */
+export function TokenPopup() {
+  const place = useView(({ pointing, cardToken, keptToken }) => (pointing ? cardToken : keptToken));
+  const rounds = useReplies((state) => (place === null ? undefined : state.byMessage[place.messageId]?.log.rounds));
+  const popup = useRef<HTMLDivElement>(null);
+  const [position, setPosition] = useState<{ left: number; top: number } | null>(null);
+
+  useLayoutEffect(() => {
+    const card = popup.current;
+    const token = place === null ? null : elementOf(place);
+    setPosition(card === null || token === null ? null : besideToken(token.getBoundingClientRect(), card));
+  }, [place]);
+
+  if (place === null || rounds === undefined) return null;
+  return (
+    <div
+      ref={popup}
+      className={styles.popup}
+      style={position === null ? { visibility: "hidden" } : { left: position.left, top: position.top }}
+    >
+      <TokenCard place={place} rounds={rounds} />
+    </div>
+  );
+}
+
+function elementOf(place: TokenPlace): Element | null {
+  const reply = document.querySelector(`[data-message-id="${CSS.escape(place.messageId)}"]`);
+  return reply?.querySelector(`[data-round="${place.round}"][data-slot="${place.slot}"]`) ?? null;
+}
+
+/** Under the token, or above it where there is no room under it; always inside the window. */
+function besideToken(token: DOMRect, card: HTMLElement): { left: number; top: number } {
+  const { offsetWidth: width, offsetHeight: height } = card;
+  const below = token.bottom + GAP;
+  const top = below + height <= window.innerHeight - GAP ? below : Math.max(GAP, token.top - height - GAP);
+  const left = Math.max(GAP, Math.min(token.left, window.innerWidth - width - GAP));
+  return { left, top };
+}

@@ -1,0 +1,101 @@
+/**
+ * Rounds turned into what the token view draws. A stream only grows: adding rounds keeps every finished block and chunk
+ * as the same object, so that memoised views redraw nothing but the tail.
+ */
+import type { DraftedToken, EmittedToken, Origin, Round, Verdict } from "../../../contract/trace.ts";
+import { type VisibleText, visibleText } from "./visible-text.ts";
+
+/** How a token is marked: where an emitted one came from, or what became of a guess that was not kept. */
+export type Mark = Origin | Exclude<Verdict, "accepted">;
+
+/** Which token of a round: `e2` is its third emitted token, `d1` its second drafted one. */
+export type Slot = `e${number}` | `d${number}`;
+
+export interface DisplayToken extends VisibleText {
+  readonly round: number;
+  readonly slot: Slot;
+  readonly mark: Mark;
+  /** The token's text as it is part of the reply, or as it would have been. */
+  readonly text: string;
+}
+
+export interface TokenChunk {
+  readonly tokens: readonly DisplayToken[];
+}
+
+/** A stretch of tokens up to a line break: what may be laid out on its own. */
+export interface TokenBlock {
+  readonly chunks: readonly TokenChunk[];
+  readonly tokenCount: number;
+  readonly ended: boolean;
+}
+
+export interface TokenStream {
+  readonly blocks: readonly TokenBlock[];
+  readonly tokenCount: number;
+}
+
+const CHUNK_TOKENS = 48;
+/** A reply without line breaks is broken here, so that no single block grows without end. */
+const BLOCK_TOKENS = 1_200;
+
+export const emptyTokenStream: TokenStream = { blocks: [], tokenCount: 0 };
+
+/** The stream with more rounds at its end; the given stream stays as it is. */
+export function appendRounds(stream: TokenStream, rounds: readonly Round[]): TokenStream {
+  const tokens = rounds.flatMap(displayTokens);
+  if (tokens.length === 0) return stream;
+  const blocks = [...stream.blocks];
+  for (const token of tokens) {
+    const tail = blocks.at(-1);
+    if (tail === undefined || tail.ended) blocks.push(appendToken(emptyBlock, token));
+    else blocks[blocks.length - 1] = appendToken(tail, token);
+  }
+  return { blocks, tokenCount: stream.tokenCount + tokens.length };
+}
+
+/** The tokens of a round in reading order: kept guesses, the guesses thrown away, what was emitted instead. */
+export function displayTokens(round: Round): DisplayToken[] {
+  const kept = round.emitted.findLastIndex((token) => token.origin === "accepted") + 1;
+  const emitted = round.emitted.map((token, index) => emittedToken(round.index, token, index));
+  const thrownAway = round.drafted.flatMap((token, index) =>
+    token.verdict === "accepted" ? [] : [draftedToken(round.index, token, token.verdict, index)],
+  );
+  return [...emitted.slice(0, kept), ...thrownAway, ...emitted.slice(kept)];
+}
+
+/** Every drafted token of a round, for views that show the round rather than the reply. */
+export function draftedTokens(round: Round): DisplayToken[] {
+  return round.drafted.map((token, index) => draftedToken(round.index, token, token.verdict, index));
+}
+
+/** What a round emitted beyond its kept guesses: the correction, bonus, plain or chosen token. */
+export function addedTokens(round: Round): DisplayToken[] {
+  return round.emitted.flatMap((token, index) =>
+    token.origin === "accepted" ? [] : [emittedToken(round.index, token, index)],
+  );
+}
+
+const emptyBlock: TokenBlock = { chunks: [], tokenCount: 0, ended: false };
+
+function appendToken(block: TokenBlock, token: DisplayToken): TokenBlock {
+  const chunks = [...block.chunks];
+  const tail = chunks.at(-1);
+  if (tail === undefined || tail.tokens.length >= CHUNK_TOKENS) chunks.push({ tokens: [token] });
+  else chunks[chunks.length - 1] = { tokens: [...tail.tokens, token] };
+  const tokenCount = block.tokenCount + 1;
+  return { chunks, tokenCount, ended: endsLine(token) || tokenCount >= BLOCK_TOKENS };
+}
+
+/** Guesses that were thrown away show their line breaks as signs only, so they end nothing. */
+function endsLine(token: DisplayToken): boolean {
+  return token.mark !== "rejected" && token.mark !== "untested" && token.text.endsWith("\n");
+}
+
+function emittedToken(round: number, token: EmittedToken, index: number): DisplayToken {
+  return { ...visibleText(token), round, slot: `e${index}`, mark: token.origin, text: token.text };
+}
+
+function draftedToken(round: number, token: DraftedToken, mark: Mark, index: number): DisplayToken {
+  return { ...visibleText(token), round, slot: `d${index}`, mark, text: token.text };
+}

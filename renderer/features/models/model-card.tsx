@@ -1,0 +1,52 @@
+import type { ModelEntry } from "../../../contract/models.ts";
+import { strings } from "../../strings.ts";
+import { Callout } from "../../ui/callout.tsx";
+import { formatBytes, formatCount, formatParameters } from "../../ui/format.ts";
+import { modelLabel } from "../pair/model-label.ts";
+import styles from "./models.module.css";
+
+/** One model file: what its header says, or why it cannot be used. */
+export function ModelCard({ model }: { readonly model: ModelEntry }) {
+  const { name } = modelLabel(model);
+  return (
+    <li className={styles.card} data-model-id={model.id}>
+      <div className={styles.cardHead}>
+        <h2 className={styles.name}>{name}</h2>
+        {model.origin === "bundled" ? <span className={styles.badge}>{strings.models.bundled}</span> : null}
+      </div>
+      <p className={styles.path}>{model.location}</p>
+      {model.problem === null ? (
+        <Facts model={model} />
+      ) : (
+        <Callout tone="warning" details={model.problem.details}>
+          {model.problem.message}
+        </Callout>
+      )}
+    </li>
+  );
+}
+
+function Facts({ model }: { readonly model: ModelEntry }) {
+  const { header } = model;
+  if (header === null) return <p className={styles.unread}>{strings.models.unread}</p>;
+  const { columns } = strings.models;
+  const facts = [
+    { label: columns.parameters, value: formatParameters(header.parameters) },
+    { label: columns.quantization, value: header.quantization ?? strings.models.unknown },
+    { label: columns.size, value: formatBytes(header.fileBytes) },
+    { label: columns.architecture, value: `${header.architecture}, ${strings.models.layers(header.layers)}` },
+    { label: columns.context, value: strings.models.tokens(header.trainedContext) },
+    { label: columns.vocabulary, value: `${formatCount(header.vocabularySize)} (${header.tokenizer})` },
+    { label: columns.template, value: header.hasChatTemplate ? strings.models.template : strings.models.noTemplate },
+  ];
+  return (
+    <dl className={styles.facts}>
+      {facts.map((fact) => (
+        <div key={fact.label}>
+          <dt>{fact.label}</dt>
+          <dd>{fact.value}</dd>
+        </div>
+      ))}
+    </dl>
+  );
+}

@@ -1,0 +1,45 @@
+import { usePair } from "../../store/session-context.tsx";
+import { strings } from "../../strings.ts";
+import { DraftPicker } from "./draft-picker.tsx";
+import { KSlider } from "./k-slider.tsx";
+import { LastReply } from "./last-reply.tsx";
+import styles from "./pair-bar.module.css";
+import { PairMemory } from "./pair-memory.tsx";
+import { TargetPicker } from "./target-picker.tsx";
+import { usePairChoice } from "./use-pair-choice.ts";
+
+/** Target, draft and k, what they cost, and how the last reply went. */
+export function PairBar() {
+  const choice = usePairChoice();
+  return (
+    <section className={styles.bar} aria-label={strings.pair.label}>
+      <div className={styles.pickers}>
+        <TargetPicker choice={choice} />
+        <DraftPicker choice={choice} />
+      </div>
+      <KSlider hasDraft={choice !== null && choice.draftId !== null} />
+      <div className={styles.facts}>
+        <PairMemory />
+        <LastReply />
+      </div>
+      <LoadProgress />
+    </section>
+  );
+}
+
+function LoadProgress() {
+  const fraction = usePair(({ pair }) => (pair.state === "loading" ? pair.fraction : null));
+  if (fraction === null) return null;
+  return (
+    <div
+      className={styles.progress}
+      role="progressbar"
+      aria-label={strings.pair.loadingLabel}
+      aria-valuemin={0}
+      aria-valuemax={100}
+      aria-valuenow={Math.round(fraction * 100)}
+    >
+      <span style={{ width: `${fraction * 100}%` }} />
+    </div>
+  );
+}

@@ -1,0 +1,101 @@
+import type { Decoding } from "../../../contract/decoding.ts";
+import { strings } from "../../strings.ts";
+import { ChoiceSetting } from "./choice-setting.tsx";
+import { NumberSetting } from "./number-setting.tsx";
+import { SettingsSection } from "./settings-section.tsx";
+import { joinStops, splitStops } from "./stop-texts.ts";
+import { TextSetting } from "./text-setting.tsx";
+import { useUpdateSettings } from "./use-update-settings.ts";
+
+interface DecodingSettingsProps {
+  readonly decoding: Decoding;
+  readonly systemPrompt: string;
+}
+
+/** How replies are written: counts from the next message on. */
+export function DecodingSettings({ decoding, systemPrompt }: DecodingSettingsProps) {
+  const update = useUpdateSettings();
+  const words = strings.settings;
+  const change = (part: Partial<Decoding>): void => void update({ decoding: { ...decoding, ...part } });
+  return (
+    <>
+      <SettingsSection title={words.decoding} hint={words.decodingHint}>
+        <NumberSetting
+          label={words.maxTokens}
+          hint={words.maxTokensHint}
+          value={decoding.maxTokens}
+          rule={{ least: 1, most: 1_000_000, whole: true }}
+          onCommit={(maxTokens) => change({ maxTokens })}
+        />
+        <ChoiceSetting
+          label={words.capture}
+          hint={words.captureHint}
+          value={decoding.capture}
+          names={words.captures}
+          onChoose={(capture) => change({ capture })}
+        />
+        <TextSetting
+          label={words.systemPrompt}
+          hint={words.systemPromptHint}
+          value={systemPrompt}
+          rows={3}
+          onCommit={(text) => void update({ systemPrompt: text })}
+        />
+        <TextSetting
+          label={words.stop}
+          hint={words.stopHint}
+          value={joinStops(decoding.stop)}
+          rows={2}
+          check={(text) => (splitStops(text).length > 16 ? words.tooManyStops : null)}
+          onCommit={(text) => change({ stop: splitStops(text) })}
+        />
+      </SettingsSection>
+      <SettingsSection title={words.sampling} hint={words.samplingHint}>
+        <NumberSetting
+          label={words.temperature}
+          hint={words.temperatureHint}
+          value={decoding.temperature}
+          rule={{ least: 0, most: 10 }}
+          onCommit={(temperature) => change({ temperature })}
+        />
+        <NumberSetting
+          label={words.topK}
+          hint={words.topKHint}
+          value={decoding.topK}
+          rule={{ least: 0, most: 1_000_000, whole: true }}
+          onCommit={(topK) => change({ topK })}
+        />
+        <NumberSetting
+          label={words.topP}
+          hint={words.topPHint}
+          value={decoding.topP}
+          rule={{ least: 0, most: 1, above: true }}
+          onCommit={(topP) => change({ topP })}
+        />
+        <NumberSetting
+          label={words.minP}
+          hint={words.minPHint}
+          value={decoding.minP}
+          rule={{ least: 0, most: 1 }}
+          onCommit={(minP) => change({ minP })}
+        />
+        <NumberSetting
+          label={words.repeatPenalty}
+          hint={words.repeatPenaltyHint}
+          value={decoding.repeatPenalty}
+          rule={{ least: 1, most: 10 }}
+          onCommit={(repeatPenalty) => change({ repeatPenalty })}
+        />
+        <NumberSetting<null>
+          label={words.seed}
+          hint={words.seedHint}
+          value={decoding.seed}
+          rule={{ least: 0, most: 0xffff_ffff, whole: true }}
+          empty={null}
+          placeholder={words.seedPlaceholder}
+          onCommit={(seed) => change({ seed })}
+        />
+      </SettingsSection>
+    </>
+  );
+}

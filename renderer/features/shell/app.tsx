@@ -1,0 +1,82 @@
+import { Menu, PanelRightOpen } from "lucide-react";
+import type { Session } from "../../store/session.ts";
+import { SessionProvider, useConnection, useSession, useView } from "../../store/session-context.tsx";
+import { strings } from "../../strings.ts";
+import { IconButton } from "../../ui/icon-button.tsx";
+import { TooltipProvider } from "../../ui/tooltip.tsx";
+import { ChatScreen } from "../chat/chat-screen.tsx";
+import { ModelsScreen } from "../models/models-screen.tsx";
+import { PairBar } from "../pair/pair-bar.tsx";
+import { SettingsScreen } from "../settings/settings-screen.tsx";
+import styles from "./app.module.css";
+import { Banners } from "./banners.tsx";
+import { ErrorBoundary } from "./error-boundary.tsx";
+import { NoticeList } from "./notice-list.tsx";
+import { Sidebar } from "./sidebar.tsx";
+import { useTheme } from "./use-theme.ts";
+
+export function App({ session }: { readonly session: Session }) {
+  return (
+    <SessionProvider session={session}>
+      <TooltipProvider>
+        <ErrorBoundary>
+          <Frame />
+        </ErrorBoundary>
+      </TooltipProvider>
+    </SessionProvider>
+  );
+}
+
+function Frame() {
+  useTheme();
+  const known = useConnection((state) => state.about !== null);
+  return (
+    <div className={styles.frame}>
+      <a href="#message-box" className={styles.skip}>
+        {strings.app.skipToChat}
+      </a>
+      <Sidebar />
+      <div className={styles.content}>
+        <TopBar />
+        <Banners />
+        <main className={styles.main}>{known ? <CurrentScreen /> : <Connecting />}</main>
+      </div>
+      <NoticeList />
+    </div>
+  );
+}
+
+function TopBar() {
+  const { view } = useSession();
+  const canOpenInspector = useView((state) => state.screen === "chat" && !state.inspectorOpen);
+  return (
+    <header className={styles.top}>
+      <span className={styles.menu}>
+        <IconButton label={strings.app.openMenu} icon={Menu} onClick={() => view.getState().setSidebar(true)} />
+      </span>
+      <PairBar />
+      {canOpenInspector ? (
+        <IconButton
+          label={strings.inspector.open}
+          icon={PanelRightOpen}
+          side="left"
+          onClick={() => view.getState().setInspector(true)}
+        />
+      ) : null}
+    </header>
+  );
+}
+
+function CurrentScreen() {
+  const screen = useView((state) => state.screen);
+  return (
+    <ErrorBoundary key={screen}>
+      {screen === "chat" ? <ChatScreen /> : screen === "models" ? <ModelsScreen /> : <SettingsScreen />}
+    </ErrorBoundary>
+  );
+}
+
+function Connecting() {
+  const waiting = useConnection((state) => state.connection.status === "connecting");
+  return <p className={styles.connecting}>{waiting ? strings.connection.connecting : null}</p>;
+}

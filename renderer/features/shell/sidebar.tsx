@@ -1,0 +1,68 @@
+import { Boxes, MessageSquare, Plus, SlidersHorizontal, X } from "lucide-react";
+import { useChats, useSession, useView } from "../../store/session-context.tsx";
+import type { Screen } from "../../store/view.ts";
+import { strings } from "../../strings.ts";
+import { Button } from "../../ui/button.tsx";
+import { IconButton } from "../../ui/icon-button.tsx";
+import { ChatList } from "../chat/chat-list.tsx";
+import { EngineFooter } from "./engine-footer.tsx";
+import { Logo } from "./logo.tsx";
+import styles from "./sidebar.module.css";
+
+const screens: readonly { readonly screen: Screen; readonly icon: typeof Boxes }[] = [
+  { screen: "chat", icon: MessageSquare },
+  { screen: "models", icon: Boxes },
+  { screen: "settings", icon: SlidersHorizontal },
+];
+
+export function Sidebar() {
+  const session = useSession();
+  const { view } = session;
+  const current = useView((state) => state.screen);
+  const open = useView((state) => state.sidebarOpen);
+  const atNewChat = useChats((state) => state.selectedId === null) && current === "chat";
+  return (
+    <>
+      {open ? (
+        <button
+          type="button"
+          className={styles.veil}
+          aria-label={strings.app.closeMenu}
+          onClick={() => view.getState().setSidebar(false)}
+        />
+      ) : null}
+      <div className={styles.sidebar} data-open={open}>
+        <header className={styles.brand}>
+          <Logo />
+          <span className={styles.name}>{strings.app.name}</span>
+          <span className={styles.close}>
+            <IconButton label={strings.app.closeMenu} icon={X} onClick={() => view.getState().setSidebar(false)} />
+          </span>
+        </header>
+        <nav aria-label={strings.app.navigation}>
+          <ul className={styles.screens}>
+            {screens.map(({ screen, icon: Icon }) => (
+              <li key={screen}>
+                <button
+                  type="button"
+                  className={styles.screen}
+                  aria-current={current === screen ? "page" : undefined}
+                  onClick={() => view.getState().show(screen)}
+                >
+                  <Icon size={16} strokeWidth={1.75} aria-hidden />
+                  {strings.app.screens[screen]}
+                </button>
+              </li>
+            ))}
+          </ul>
+        </nav>
+        <Button className={styles.create} aria-disabled={atNewChat} onClick={() => void session.openChat(null)}>
+          <Plus size={15} aria-hidden />
+          {strings.app.newChat}
+        </Button>
+        <ChatList />
+        <EngineFooter />
+      </div>
+    </>
+  );
+}

@@ -1,0 +1,17 @@
+import { useEffect } from "react";
+import { useSettings } from "../../store/session-context.tsx";
+import { applyTheme } from "../../theme/apply-theme.ts";
+
+/** Puts the chosen theme into force and, where it is `auto`, follows the system. */
+export function useTheme(): void {
+  const theme = useSettings((state) => state.settings?.theme ?? null);
+  useEffect(() => {
+    if (theme === null) return;
+    applyTheme(theme);
+    if (theme !== "auto") return;
+    const dark = window.matchMedia("(prefers-color-scheme: dark)");
+    const follow = (): void => applyTheme("auto");
+    dark.addEventListener("change", follow);
+    return () => dark.removeEventListener("change", follow);
+  }, [theme]);
+}

@@ -1,0 +1,210 @@
+import { createStore } from "zustand/vanilla";
+import type { Bridge } from "../../contract/bridge.ts";
+import type { CallOutput } from "../../contract/calls.ts";
+import type { Chat, Message } from "../../contract/chats.ts";
+import { type ErrorRecord, toErrorRecord } from "../../contract/outrider-error.ts";
+import { dropMessages, isActive, putMessage } from "./message-list.ts";
+
+/** A chat's messages as far as this window has them. */
+export interface Conversation {
+  readonly load: "loading" | "ready" | "failed";
+  readonly error: ErrorRecord | null;
+  readonly messages: readonly Message[];
+  /** What arrived by event since the load began; the answer knows it or is older. */
+  readonly since: readonly Message[];
+}
+
+/** What is being written: for an existing chat its id, for one that does not exist yet NEW_CHAT. */
+export type DraftKey = string;
+export const NEW_CHAT: DraftKey = "new";
+
+export interface ChatsState {
+  readonly chats: readonly Chat[];
+  /** Null: the screen for a new chat. */
+  readonly selectedId: string | null;
+  readonly conversations: Readonly<Record<string, Conversation>>;
+  /** Replies being written or waiting, each with its chat. */
+  readonly active: Readonly<Record<string, string>>;
+  /** Text typed and not yet sent. */
+  readonly drafts: Readonly<Record<DraftKey, string>>;
+  readonly sending: Readonly<Record<DraftKey, boolean>>;
+  readonly sendErrors: Readonly<Record<DraftKey, ErrorRecord | null>>;
+
+  receiveList(chats: readonly Chat[]): void;
+  receiveChat(chat: Chat): void;
+  receiveRemoved(chatId: string): void;
+  receiveMessage(message: Message): void;
+  select(chatId: string | null): void;
+  /** Fetches a chat's messages; what is there stays on screen meanwhile. */
+  load(chatId: string): Promise<void>;
+  setDraft(key: DraftKey, text: string): void;
+  /** Sends the draft, or the text given instead of it. The draft is cleared only once the host has the message. */
+  send(chatId: string | null, text?: string): Promise<void>;
+  dismissSendError(key: DraftKey): void;
+  /** Answers the last user message again. Rejects with the host's error. */
+  retry(chatId: string): Promise<void>;
+  stop(messageId: string): Promise<void>;
+  rename(chatId: string, title: string): Promise<void>;
+  remove(chatId: string): Promise<void>;
+}
+
+const emptyConversation: Conversation = { load: "ready", error: null, messages: [], since: [] };
+
+export type ChatsStore = ReturnType<typeof createChatsStore>;
+
+export function createChatsStore(bridge: Bridge) {
+  return createStore<ChatsState>()((set, get) => {
+    const changeConversation = (chatId: string, update: (before: Conversation) => Conversation): void => {
+      set(({ conversations }) => ({
+        conversations: { ...conversations, [chatId]: update(conversations[chatId] ?? emptyConversation) },
+      }));
+    };
+
+    const takeInSent = (sentTo: string | null, { chat, message, reply }: CallOutput<"chats.send">): void => {
+      get().receiveChat(chat);
+      changeConversation(chat.id, (before) => ({
+        ...before,
+        messages: [message, reply].reduce(putMessage, before.messages),
+      }));
+      set(({ conversations, active, selectedId }) => ({
+        active: withActive(active, conversations[chat.id]?.messages ?? []),
+        selectedId: sentTo === null && selectedId === null ? chat.id : selectedId,
+      }));
+    };
+
+    return {
+      chats: [],
+      selectedId: null,
+      conversations: {},
+      active: {},
+      drafts: {},
+      sending: {},
+      sendErrors: {},
+
+      receiveList(chats) {
+        const known = new Set(chats.map((chat) => chat.id));
+        set((state) => ({
+          chats: newestFirst(chats),
+          // Replies that ended while the window was not told are not active any more; opening a chat says which are.
+          active: {},
+          selectedId: state.selectedId !== null && known.has(state.selectedId) ? state.selectedId : null,
+        }));
+      },
+
+      receiveChat: (chat) =>
+        set(({ chats }) => ({ chats: newestFirst([...chats.filter((other) => other.id !== chat.id), chat]) })),
+
+      receiveRemoved: (chatId) =>
+        set(({ chats, conversations, active, selectedId }) => ({
+          chats: chats.filter((chat) => chat.id !== chatId),
+          conversations: without(conversations, chatId),
+          active: Object.fromEntries(Object.entries(active).filter(([, ofChat]) => ofChat !== chatId)),
+          selectedId: selectedId === chatId ? null : selectedId,
+        })),
+
+      receiveMessage(message) {
+        set(({ conversations, active }) => {
+          const conversation = conversations[message.chatId];
+          return {
+            active: isActive(message) ? { ...active, [message.id]: message.chatId } : without(active, message.id),
+            ...(conversation === undefined
+              ? {}
+              : {
+                  conversations: {
+                    ...conversations,
+                    [message.chatId]: {
+                      ...conversation,
+                      messages: putMessage(conversation.messages, message),
+                      since: conversation.load === "loading" ? [...conversation.since, message] : [],
+                    },
+                  },
+                }),
+          };
+        });
+      },
+
+      select: (selectedId) => set({ selectedId }),
+
+      async load(chatId) {
+        changeConversation(chatId, (before) => ({ ...before, load: "loading", error: null, since: [] }));
+        try {
+          const { chat, messages } = await bridge.call("chats.open", { chatId });
+          get().receiveChat(chat);
+          changeConversation(chatId, ({ since }) => ({
+            ...emptyConversation,
+            messages: since.reduce(putMessage, messages as readonly Message[]),
+          }));
+          set(({ conversations, active }) => ({ active: withActive(active, conversations[chatId]?.messages ?? []) }));
+        } catch (error) {
+          changeConversation(chatId, (before) => ({ ...before, load: "failed", error: toErrorRecord(error) }));
+        }
+      },
+
+      setDraft: (key, text) =>
+        set(({ drafts }) => ({ drafts: text === "" ? without(drafts, key) : { ...drafts, [key]: text } })),
+
+      async send(chatId, text) {
+        const key = chatId ?? NEW_CHAT;
+        const draft = get().drafts[key] ?? "";
+        const content = text ?? draft;
+        if (content.trim() === "" || get().sending[key] === true) return;
+        set(({ sending, sendErrors }) => ({
+          sending: { ...sending, [key]: true },
+          sendErrors: { ...sendErrors, [key]: null },
+        }));
+        try {
+          takeInSent(chatId, await bridge.call("chats.send", { chatId, text: content }));
+          // Whatever was typed while the message was on its way stays.
+          if (text === undefined && get().drafts[key] === draft) get().setDraft(key, "");
+        } catch (error) {
+          if (text !== undefined && draft === "") get().setDraft(key, text);
+          set(({ sendErrors }) => ({ sendErrors: { ...sendErrors, [key]: toErrorRecord(error) } }));
+        } finally {
+          set(({ sending }) => ({ sending: without(sending, key) }));
+        }
+      },
+
+      dismissSendError: (key) => set(({ sendErrors }) => ({ sendErrors: without(sendErrors, key) })),
+
+      async retry(chatId) {
+        const { removed, reply } = await bridge.call("chats.retry", { chatId });
+        changeConversation(chatId, (before) => ({
+          ...before,
+          messages: putMessage(dropMessages(before.messages, removed), reply),
+        }));
+        set(({ conversations, active }) => ({ active: withActive(active, conversations[chatId]?.messages ?? []) }));
+      },
+
+      async stop(messageId) {
+        await bridge.call("replies.stop", { messageId });
+      },
+
+      async rename(chatId, title) {
+        get().receiveChat(await bridge.call("chats.rename", { chatId, title }));
+      },
+
+      async remove(chatId) {
+        await bridge.call("chats.remove", { chatId });
+        get().receiveRemoved(chatId);
+      },
+    };
+  });
+}
+
+/** The active replies after a whole conversation became known. */
+function withActive(active: Readonly<Record<string, string>>, messages: readonly Message[]): Record<string, string> {
+  const next = { ...active };
+  for (const message of messages) {
+    if (isActive(message)) next[message.id] = message.chatId;
+    else delete next[message.id];
+  }
+  return next;
+}
+
+function newestFirst(chats: readonly Chat[]): readonly Chat[] {
+  return chats.toSorted((left, right) => right.updatedAt - left.updatedAt);
+}
+
+function without<Value>(record: Readonly<Record<string, Value>>, key: string): Readonly<Record<string, Value>> {
+  return Object.fromEntries(Object.entries(record).filter(([other]) => other !== key));
+}

@@ -1,0 +1,72 @@
+import { createStore } from "zustand/vanilla";
+import { samePlace, type TokenPlace } from "../features/inspector/token-details.ts";
+
+export type Screen = "chat" | "models" | "settings";
+export type ReplyView = "read" | "tokens";
+
+/** What this window shows, apart from any data. */
+export interface ViewState {
+  readonly screen: Screen;
+  /** Only counts where the window is narrow; elsewhere the side bar is always there. */
+  readonly sidebarOpen: boolean;
+  readonly inspectorOpen: boolean;
+  /** Whether rejected and untested guesses are shown in replies. */
+  readonly showGuesses: boolean;
+  /** Replies whose view the user has switched by hand. */
+  readonly replyViews: Readonly<Record<string, ReplyView>>;
+  /** The reply whose rounds the inspector shows; null: the newest of the chat. */
+  readonly inspectedReply: string | null;
+  /** The token the card describes: the one pointed at last, or the one kept there. */
+  readonly cardToken: TokenPlace | null;
+  /** Whether the pointer or the keyboard is on `cardToken` right now. */
+  readonly pointing: boolean;
+  /** The token the card goes back to when the pointer leaves. */
+  readonly keptToken: TokenPlace | null;
+
+  show(screen: Screen): void;
+  setSidebar(open: boolean): void;
+  setInspector(open: boolean): void;
+  setShowGuesses(show: boolean): void;
+  setReplyView(messageId: string, view: ReplyView): void;
+  inspect(messageId: string | null): void;
+  pointAt(token: TokenPlace): void;
+  stopPointing(): void;
+  /** Keeps a token on the card; the same one again lets it go. */
+  keep(token: TokenPlace): void;
+}
+
+export type ViewStore = ReturnType<typeof createViewStore>;
+
+export function createViewStore() {
+  return createStore<ViewState>()((set) => ({
+    screen: "chat",
+    sidebarOpen: false,
+    inspectorOpen: true,
+    showGuesses: true,
+    replyViews: {},
+    inspectedReply: null,
+    cardToken: null,
+    pointing: false,
+    keptToken: null,
+
+    show: (screen) => set({ screen, sidebarOpen: false }),
+    setSidebar: (sidebarOpen) => set({ sidebarOpen }),
+    setInspector: (inspectorOpen) => set({ inspectorOpen }),
+    setShowGuesses: (showGuesses) => set({ showGuesses }),
+    setReplyView: (messageId, view) => set(({ replyViews }) => ({ replyViews: { ...replyViews, [messageId]: view } })),
+    inspect: (inspectedReply) =>
+      set((state) =>
+        state.inspectedReply === inspectedReply
+          ? state
+          : { inspectedReply, cardToken: null, keptToken: null, pointing: false },
+      ),
+    pointAt: (cardToken) => set({ cardToken, pointing: true }),
+    stopPointing: () => set(({ keptToken, cardToken }) => ({ cardToken: keptToken ?? cardToken, pointing: false })),
+    keep: (token) =>
+      set(({ keptToken }) =>
+        samePlace(keptToken, token)
+          ? { keptToken: null }
+          : { keptToken: token, cardToken: token, inspectedReply: token.messageId },
+      ),
+  }));
+}

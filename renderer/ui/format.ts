@@ -1,0 +1,50 @@
+/** How figures are written. A thin space stands between a figure and its unit. */
+const LOCALE = "en";
+const THIN_SPACE = "\u202f";
+
+const whole = new Intl.NumberFormat(LOCALE, { maximumFractionDigits: 0 });
+const oneDigit = new Intl.NumberFormat(LOCALE, { minimumFractionDigits: 1, maximumFractionDigits: 1 });
+const twoDigits = new Intl.NumberFormat(LOCALE, { minimumFractionDigits: 2, maximumFractionDigits: 2 });
+
+/** 4096 -> `4,096` */
+export function formatCount(count: number): string {
+  return whole.format(count);
+}
+
+/** 3.14 -> `3.1` */
+export function formatRate(rate: number): string {
+  return rate >= 1_000 ? whole.format(rate) : oneDigit.format(rate);
+}
+
+/** 0.742 -> `74 %` */
+export function formatPercent(share: number): string {
+  return `${whole.format(share * 100)}${THIN_SPACE}%`;
+}
+
+/** 0.614 -> `0.61`; what would round to nothing says so. */
+export function formatProbability(probability: number): string {
+  return probability > 0 && probability < 0.005 ? "<0.01" : twoDigits.format(probability);
+}
+
+/** 420 -> `420 ms`, 1830 -> `1.83 s`, 184000 -> `3 min 4 s` */
+export function formatDuration(ms: number): string {
+  if (ms < 10) return `${oneDigit.format(ms)}${THIN_SPACE}ms`;
+  if (ms < 1_000) return `${whole.format(ms)}${THIN_SPACE}ms`;
+  if (ms < 60_000) return `${twoDigits.format(ms / 1_000)}${THIN_SPACE}s`;
+  const seconds = Math.round(ms / 1_000);
+  return `${whole.format(Math.floor(seconds / 60))}${THIN_SPACE}min ${seconds % 60}${THIN_SPACE}s`;
+}
+
+/** 98_700_000 -> `99 MB`, 4_370_000_000 -> `4.4 GB` */
+export function formatBytes(bytes: number): string {
+  if (bytes < 1_000_000) return `${whole.format(bytes / 1_000)}${THIN_SPACE}kB`;
+  if (bytes < 1_000_000_000) return `${whole.format(bytes / 1_000_000)}${THIN_SPACE}MB`;
+  return `${oneDigit.format(bytes / 1_000_000_000)}${THIN_SPACE}GB`;
+}
+
+/** 134_515_008 -> `135M`, 7_615_616_512 -> `7.6B` */
+export function formatParameters(parameters: number): string {
+  return parameters < 1_000_000_000
+    ? `${whole.format(parameters / 1_000_000)}M`
+    : `${oneDigit.format(parameters / 1_000_000_000)}B`;
+}
