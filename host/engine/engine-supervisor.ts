@@ -48,8 +48,10 @@ export interface EngineSupervisor {
   client(): Promise<EngineClient>;
   /** The user's restart: also forgets earlier crashes. Resolves when the engine is ready; rejects when it crashed again. */
   restart(): Promise<void>;
-  /** Ends the process: asks it, waits, kills it. Resolves when it is gone. */
+  /** Ends the process: asks it, waits, kills it. Resolves when it is gone. It is started again when it is next needed. */
   stop(): Promise<void>;
+  /** Stops for good: who asks for the engine afterwards, or is waiting for it, is refused as `cancelled`. */
+  close(): Promise<void>;
 }
 
 export function createEngineSupervisor(options: EngineSupervisorOptions): EngineSupervisor {
@@ -58,6 +60,7 @@ export function createEngineSupervisor(options: EngineSupervisorOptions): Engine
   let current: EngineClient | null = null;
   let retry: NodeJS.Timeout | null = null;
   let waiting: (() => void)[] = [];
+  let closed = false;
 
   function dispatch(event: SupervisionEvent): void {
     const step = supervise(state, event, timing.restart);
@@ -67,6 +70,10 @@ export function createEngineSupervisor(options: EngineSupervisorOptions): Engine
     for (const effect of step.effects) carryOut(effect);
     const after = statusOf(state);
     if (before.state !== after.state) options.onStatus?.(after);
+    wakeAll();
+  }
+
+  function wakeAll(): void {
     const woken = waiting;
     waiting = [];
     for (const wake of woken) wake();
@@ -84,7 +91,7 @@ export function createEngineSupervisor(options: EngineSupervisorOptions): Engine
         if (retry !== null) clearTimeout(retry);
         break;
       case "shut-down":
-        if (current !== null) void shutDown(current);
+        if (current !== null) void shutDown(current, effect.started);
         break;
       default:
         assertNever(effect, "supervision effect");
@@ -117,12 +124,14 @@ export function createEngineSupervisor(options: EngineSupervisorOptions): Engine
     });
   }
 
-  async function shutDown(client: EngineClient): Promise<void> {
+  async function shutDown(client: EngineClient, started: boolean): Promise<void> {
+    // One that is still starting has nothing to put away.
+    if (!started) client.terminate(stopped());
     client.shutDown();
     const limit = new AbortController();
     await Promise.race([client.closed, wait(timing.stopLimitMs, undefined, { signal: limit.signal })]);
     limit.abort();
-    client.terminate(new OutriderError("cancelled", "The engine was stopped."));
+    client.terminate(stopped());
   }
 
   function changed(): Promise<void> {
@@ -131,6 +140,7 @@ export function createEngineSupervisor(options: EngineSupervisorOptions): Engine
 
   async function client(): Promise<EngineClient> {
     while (true) {
+      if (closed) throw new OutriderError("cancelled", "Outrider is closing.");
       // A client that was told to end is not handed out; its process may still be on its way out.
       if (state.phase === "ready" && current?.usable()) return current;
       if (state.phase === "crashed" && state.retryInMs === null) throw givenUp(fromErrorRecord(state.error));
@@ -144,6 +154,12 @@ export function createEngineSupervisor(options: EngineSupervisorOptions): Engine
     while (state.phase === "stopping") await changed();
   }
 
+  async function close(): Promise<void> {
+    closed = true;
+    wakeAll();
+    await stop();
+  }
+
   async function restart(): Promise<void> {
     await stop();
     dispatch({ type: "asked-for" });
@@ -151,7 +167,7 @@ export function createEngineSupervisor(options: EngineSupervisorOptions): Engine
     if (state.phase === "crashed") throw fromErrorRecord(state.error);
   }
 
-  return { status: () => statusOf(state), client, restart, stop };
+  return { status: () => statusOf(state), client, restart, stop, close };
 }
 
 function statusOf(state: Supervision): EngineStatus {
@@ -167,6 +183,10 @@ function statusOf(state: Supervision): EngineStatus {
     default:
       return assertNever(state, "supervision phase");
   }
+}
+
+function stopped(): OutriderError {
+  return new OutriderError("cancelled", "The engine was stopped.");
 }
 
 function hung(afterMs: number): OutriderError {

@@ -44,7 +44,8 @@ export type SupervisionEffect =
   | { readonly type: "launch" }
   | { readonly type: "schedule-retry"; readonly afterMs: number }
   | { readonly type: "cancel-retry" }
-  | { readonly type: "shut-down" };
+  /** `started`: it had become ready. */
+  | { readonly type: "shut-down"; readonly started: boolean };
 
 export interface SupervisionStep {
   readonly state: Supervision;
@@ -102,7 +103,7 @@ function launch(crashes: readonly number[], before: readonly SupervisionEffect[]
 
 function afterStop(state: Supervision): SupervisionStep {
   if (state.phase === "starting" || state.phase === "ready") {
-    return become(state, { phase: "stopping" }, [{ type: "shut-down" }]);
+    return become(state, { phase: "stopping" }, [{ type: "shut-down", started: state.phase === "ready" }]);
   }
   return state.phase === "crashed" ? become(state, { phase: "stopped" }, withoutRetry(state)) : unchanged(state);
 }

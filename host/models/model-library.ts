@@ -27,6 +27,8 @@ export interface ModelLibrary {
   scan(): Promise<ModelEntry[]>;
   /** Looks through the folders and reads what has not been read. */
   refresh(): Promise<ModelEntry[]>;
+  /** Throws `not-found`. */
+  entry(id: ModelId): ModelEntry;
   /** The file behind an id. Throws `not-found`, or what is wrong with the file. */
   path(id: ModelId): string;
   /** The pair that comes with Outrider; null where there is none. */
@@ -42,6 +44,17 @@ export async function openModelLibrary(options: ModelLibraryOptions): Promise<Mo
 
   function entries(): ModelEntry[] {
     return described.map(({ entry }) => entry);
+  }
+
+  function find(id: ModelId): DescribedModel {
+    const found = described.find(({ entry }) => entry.id === id);
+    if (found === undefined) {
+      throw new OutriderError(
+        "not-found",
+        `There is no model ${id} any more. Look through the folders again and choose another.`,
+      );
+    }
+    return found;
   }
 
   function publish(): void {
@@ -90,17 +103,12 @@ export async function openModelLibrary(options: ModelLibraryOptions): Promise<Mo
     entries,
     scan: () => inTurn(look),
     refresh: () => inTurn(lookAndRead),
+    entry: (id) => find(id).entry,
     path(id) {
-      const found = described.find(({ entry }) => entry.id === id);
-      if (found === undefined) {
-        throw new OutriderError(
-          "not-found",
-          `There is no model ${id} any more. Look through the folders again and choose another.`,
-        );
-      }
-      const { problem } = found.entry;
+      const { entry, path } = find(id);
+      const { problem } = entry;
       if (problem?.kind === "model-unreadable" || problem?.kind === "not-found") throw fromErrorRecord(problem);
-      return found.path;
+      return path;
     },
     bundledPair: () => bundledPairOf(shelf),
   };

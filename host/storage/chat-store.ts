@@ -129,6 +129,8 @@ export function createChatStore(database: Database): ChatStore {
     },
     together,
     close: () => {
+      // Prepared statements may keep the connection half open, and with it the write-ahead log.
+      storing(() => database.prepare("PRAGMA wal_checkpoint(TRUNCATE)").get());
       database.close();
     },
   };

@@ -1,4 +1,4 @@
-import { afterEach, describe, expect, it } from "vitest";
+import { afterEach, describe, expect, it, vi } from "vitest";
 import { decodingSchema } from "../../../contract/decoding.ts";
 import type { GenerateRequest } from "../../../contract/engine-messages.ts";
 import type { Round } from "../../../contract/trace.ts";
@@ -6,6 +6,9 @@ import { createEngineClient, type EngineClient } from "../../../host/engine/engi
 import type { EngineProcess } from "../../../host/engine/engine-process.ts";
 import { forkLauncher } from "../../../host/engine/fork-port.ts";
 import { loadInput, scriptedLauncher } from "../fixtures/scripted-launcher.ts";
+
+/** Processes are started and killed here, on machines that may be busy with other things. */
+vi.setConfig({ testTimeout: 30_000 });
 
 const started: EngineProcess[] = [];
 

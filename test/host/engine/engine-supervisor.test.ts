@@ -10,6 +10,9 @@ import {
 import { forkLauncher } from "../../../host/engine/fork-port.ts";
 import { loadInput, scriptedLauncher } from "../fixtures/scripted-launcher.ts";
 
+/** Processes are started and killed here, on machines that may be busy with other things. */
+vi.setConfig({ testTimeout: 30_000 });
+
 const quick: Partial<SupervisorTiming> = {
   restart: { delaysMs: [10, 20, 30], windowMs: 60_000 },
   pingEveryMs: 60_000,
@@ -109,6 +112,15 @@ describe("an engine supervisor over real processes", () => {
     await supervisor.stop();
     expect(processes[1]?.exit()).toEqual({ code: null, signal: "SIGKILL" });
     expect(supervisor.status()).toEqual({ state: "stopped" });
+  });
+
+  it("starts nothing any more once it is closed, and lets nobody wait", async () => {
+    const { supervisor, processes } = superviseScripted();
+    const waiting = supervisor.client();
+    await Promise.all([supervisor.close(), expect(waiting).rejects.toMatchObject({ kind: "cancelled" })]);
+    await expect(supervisor.client()).rejects.toMatchObject({ kind: "cancelled" });
+    expect(processes).toHaveLength(1);
+    expect(processes[0]?.exit()).not.toBeNull();
   });
 
   it("reports an engine that cannot be started at all", async () => {

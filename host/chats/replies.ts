@@ -1,0 +1,174 @@
+import type { Message } from "../../contract/chats.ts";
+import type { Decoding, PromptMessage } from "../../contract/decoding.ts";
+import { OutriderError, toErrorRecord } from "../../contract/outrider-error.ts";
+import type { Summary } from "../../contract/summary.ts";
+import type { Note, Round } from "../../contract/trace.ts";
+import type { EngineReply } from "../engine/engine-client.ts";
+import type { LoadedEngine, PairKeeper } from "../pair/pair-keeper.ts";
+import type { ChatStore } from "../storage/chat-store.ts";
+
+/** A reply to be written into an empty assistant message that is stored already. */
+export interface ReplyOrder {
+  readonly message: Message;
+  readonly decoding: Decoding;
+  /** Asked when its turn has come: earlier replies belong into it. */
+  readonly prompt: (targetPath: string) => readonly PromptMessage[];
+}
+
+export interface RepliesOptions {
+  readonly pairs: Pick<PairKeeper, "ensure">;
+  readonly store: Pick<ChatStore, "appendRounds" | "changeMessage" | "checkpoint">;
+  /** The message's state, content or round count is another. */
+  readonly onMessage: (message: Message) => void;
+  /** These rounds are stored. */
+  readonly onRounds: (messageId: string, firstRound: number, rounds: readonly Round[]) => void;
+}
+
+/** Writes replies, one at a time, in the order they were ordered. */
+export interface Replies {
+  order(order: ReplyOrder): void;
+  /** The message of a reply that waits or runs, as it is now; null for all others. */
+  live(messageId: string): Message | null;
+  /** Stops a reply, keeping what it has; false where it does not run or wait (any more). */
+  stop(messageId: string): boolean;
+  /** From its next round on; false where it does not run or wait. */
+  setK(messageId: string, k: number): boolean;
+  /** Stops a reply whose message is about to be removed; nothing is written or told of it any more. */
+  discard(messageId: string): void;
+  /** Stops all; resolves when the last one has ended. */
+  close(): Promise<void>;
+}
+
+interface Job {
+  readonly order: ReplyOrder;
+  readonly stop: AbortController;
+  message: Message;
+  reply: EngineReply | null;
+  k: number | null;
+  discarded: boolean;
+}
+
+export function createReplies({ pairs, store, onMessage, onRounds }: RepliesOptions): Replies {
+  const jobs = new Map<string, Job>();
+  let last: Promise<void> = Promise.resolve();
+
+  function change(job: Job, next: Partial<Message>): void {
+    job.message = { ...job.message, ...next };
+  }
+
+  function tell(job: Job): void {
+    if (!job.discarded) onMessage(job.message);
+  }
+
+  function takeIn(job: Job, rounds: readonly Round[]): void {
+    const firstRound = job.message.roundCount;
+    store.appendRounds(job.message.id, rounds);
+    const text = rounds.flatMap(({ emitted }) => emitted.map((token) => token.text)).join("");
+    change(job, { content: job.message.content + text, roundCount: firstRound + rounds.length });
+    onRounds(job.message.id, firstRound, rounds);
+  }
+
+  /** Resolves with the summary; null where the reply was stopped before there was anything to sum up. */
+  async function write(job: Job): Promise<Summary | null> {
+    const { order, stop } = job;
+    try {
+      const engine = await pairs.ensure(stop.signal);
+      const reply = engine.client.generate(
+        {
+          prompt: { kind: "messages", messages: [...order.prompt(engine.wanted.target)] },
+          decoding: job.k === null ? order.decoding : { ...order.decoding, k: job.k },
+        },
+        { signal: stop.signal, onStarted: () => begin(job) },
+      );
+      job.reply = reply;
+      for await (const rounds of reply.batches) {
+        if (job.discarded) break;
+        takeIn(job, rounds);
+      }
+      return withDraftNote(await reply.summary, engine);
+    } catch (error) {
+      if (stop.signal.aborted && error instanceof OutriderError && error.kind === "cancelled") return null;
+      throw error;
+    }
+  }
+
+  /** Not worth a write: whether it waited or ran makes no difference to what a crash leaves behind. */
+  function begin(job: Job): void {
+    change(job, { state: { status: "streaming" } });
+    tell(job);
+  }
+
+  async function run(job: Job): Promise<void> {
+    try {
+      const summary = job.stop.signal.aborted ? null : await write(job);
+      const stopped = summary === null || summary.finishReason === "aborted";
+      change(job, {
+        state: { status: stopped ? "stopped" : "complete" },
+        summary,
+        content: summary?.text ?? job.message.content,
+      });
+    } catch (error) {
+      change(job, { state: { status: "failed", error: toErrorRecord(error) } });
+    }
+    jobs.delete(job.message.id);
+    finish(job);
+  }
+
+  function finish(job: Job): void {
+    if (job.discarded) return;
+    try {
+      store.changeMessage(job.message.id, job.message);
+      store.checkpoint();
+    } catch (error) {
+      change(job, { state: { status: "failed", error: toErrorRecord(error) } });
+    }
+    tell(job);
+  }
+
+  function stop(messageId: string): boolean {
+    const job = jobs.get(messageId);
+    job?.stop.abort();
+    return job !== undefined;
+  }
+
+  return {
+    order(order) {
+      const job: Job = {
+        order,
+        stop: new AbortController(),
+        message: order.message,
+        reply: null,
+        k: null,
+        discarded: false,
+      };
+      jobs.set(order.message.id, job);
+      last = last.then(() => run(job));
+    },
+    live: (messageId) => jobs.get(messageId)?.message ?? null,
+    stop,
+    setK(messageId, k) {
+      const job = jobs.get(messageId);
+      if (job === undefined) return false;
+      job.k = k;
+      job.reply?.setK(k);
+      return true;
+    },
+    discard(messageId) {
+      const job = jobs.get(messageId);
+      if (job === undefined) return;
+      job.discarded = true;
+      job.stop.abort();
+    },
+    async close() {
+      for (const messageId of jobs.keys()) stop(messageId);
+      await last;
+    },
+  };
+}
+
+/** The engine never heard of a draft that has no file any more, so its summary cannot say so. */
+function withDraftNote(summary: Summary, { wanted }: LoadedEngine): Summary {
+  if (wanted.draftProblem === null) return summary;
+  const note: Note = { code: "draft-failed", text: wanted.draftProblem.message };
+  return { ...summary, notes: [note, ...summary.notes] };
+}

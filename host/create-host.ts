@@ -1,0 +1,150 @@
+import { join } from "node:path";
+import { setTimeout as wait } from "node:timers/promises";
+import type { HostEvent } from "../contract/events.ts";
+import { createChats } from "./chats/chats.ts";
+import { createReplies } from "./chats/replies.ts";
+import type { EngineLauncher } from "./engine/engine-process.ts";
+import { createEngineSupervisor } from "./engine/engine-supervisor.ts";
+import { forkLauncher } from "./engine/fork-port.ts";
+import { createHandlers, type Rooms } from "./handlers.ts";
+import type { Host, HostOptions } from "./host.ts";
+import { createFits } from "./models/fits.ts";
+import { openModelLibrary } from "./models/model-library.ts";
+import { createPairKeeper } from "./pair/pair-keeper.ts";
+import { chosenPair, wantedPair } from "./pair/wanted-pair.ts";
+import { openSettings, type SettingsFile } from "./settings/settings-file.ts";
+import { type ChatStore, createChatStore } from "./storage/chat-store.ts";
+import { lockDataFolder } from "./storage/data-lock.ts";
+import { openDatabase } from "./storage/database.ts";
+import { answerCall } from "./windows/answer-call.ts";
+import { createRoundFlow, type RoundFlow } from "./windows/round-flow.ts";
+
+/** How long replies get to end by themselves when the host closes. */
+const CLOSE_LIMIT_MS = 2000;
+
+const interrupted = {
+  kind: "internal",
+  message: "Outrider ended before this reply was complete. What was written is kept; try again for a whole one.",
+} as const;
+
+interface ConnectedWindow {
+  readonly send: (event: HostEvent) => void;
+  readonly flow: RoundFlow;
+}
+
+/** Opens the data folder and starts the engine. Throws `storage` where the folder cannot be used. */
+export async function createHost(options: HostOptions): Promise<Host> {
+  const { dataFolder } = options;
+  const unlock = lockDataFolder(dataFolder);
+  try {
+    const { settings, notice: settingsNotice } = await openSettings(join(dataFolder, "settings.json"));
+    const { database, notice: databaseNotice } = openDatabase(join(dataFolder, "outrider.db"));
+    const store = createChatStore(database);
+    store.failUnfinished(interrupted);
+    const notices = [settingsNotice, databaseNotice].filter((notice) => notice !== null);
+    return await assemble(options, settings, store, notices, unlock);
+  } catch (error) {
+    unlock();
+    throw error;
+  }
+}
+
+async function assemble(
+  options: HostOptions,
+  settings: SettingsFile,
+  store: ChatStore,
+  notices: readonly string[],
+  unlock: () => void,
+): Promise<Host> {
+  const windows = new Set<ConnectedWindow>();
+
+  function broadcast(event: HostEvent): void {
+    for (const window of windows) window.send(event);
+  }
+
+  const supervisor = createEngineSupervisor({
+    launch: engineLauncher(options, settings),
+    onStatus: (engine) => broadcast({ type: "engine.changed", engine }),
+    ...(options.onLog === undefined ? {} : { onLog: options.onLog }),
+    ...(options.timing === undefined ? {} : { timing: options.timing }),
+  });
+  const modelFolders = (): string[] => [options.modelsFolder, ...settings.current().folders];
+  const library = await openModelLibrary({
+    bundledFolder: options.bundledFolder,
+    folders: modelFolders,
+    cacheFile: join(options.dataFolder, "model-cache.json"),
+    version: options.version,
+    inspect: async (path) => (await supervisor.client()).request("inspect", { path }),
+    onChange: (models) => broadcast({ type: "models.changed", models }),
+  });
+  const fits = createFits({
+    library,
+    compare: async (target, draft) => (await supervisor.client()).request("fit", { target, draft }),
+  });
+  const pairs = createPairKeeper({
+    supervisor,
+    choice: () => chosenPair(settings.current(), library),
+    wanted: (choice) => wantedPair(choice, settings.current().load, library),
+    onStatus: (pair) => broadcast({ type: "pair.changed", pair }),
+  });
+  const replies = createReplies({
+    pairs,
+    store,
+    onMessage: (message) => {
+      for (const { flow } of windows) flow.message(message);
+    },
+    onRounds: (messageId, firstRound, rounds) => {
+      for (const { flow } of windows) flow.rounds(messageId, firstRound, rounds);
+    },
+  });
+  const chats = createChats({
+    store,
+    replies,
+    settings: () => settings.current(),
+    onChat: (chat) => broadcast({ type: "chat.changed", chat }),
+    onChatRemoved: (chatId) => broadcast({ type: "chat.removed", chatId }),
+    onMessage: (message) => broadcast({ type: "message.changed", message }),
+  });
+  const rooms: Rooms = { options, settings, supervisor, library, fits, pairs, chats, modelFolders, broadcast };
+
+  await library.scan();
+  // Warms the engine up while the window is being drawn; what goes wrong shows in the status and at the models.
+  supervisor.client().catch(() => {});
+  library.refresh().catch(() => {});
+
+  async function close(): Promise<void> {
+    const limit = new AbortController();
+    await Promise.race([replies.close(), wait(CLOSE_LIMIT_MS, undefined, { signal: limit.signal })]);
+    limit.abort();
+    await supervisor.close();
+    // Without an engine whatever was left has ended by now.
+    await replies.close();
+    store.close();
+    unlock();
+  }
+
+  let closing: Promise<void> | null = null;
+  return {
+    notices,
+    connectWindow(send) {
+      const flow = createRoundFlow({ send, read: store.rounds });
+      const handlers = createHandlers(rooms, flow);
+      const window: ConnectedWindow = { send, flow };
+      windows.add(window);
+      return {
+        handle: (name, input) => answerCall(handlers, name, input),
+        close: () => void windows.delete(window),
+      };
+    },
+    close() {
+      closing ??= close();
+      return closing;
+    },
+  };
+}
+
+/** Asked anew at each start of the engine, so that a changed setting counts from the next one on. */
+function engineLauncher({ engineEntry, launchEngine }: HostOptions, settings: SettingsFile): EngineLauncher {
+  const fork = forkLauncher(engineEntry === undefined ? {} : { entry: engineEntry });
+  return () => (launchEngine === undefined || settings.current().engine.process === "node" ? fork() : launchEngine());
+}

@@ -1,0 +1,102 @@
+import type { HostEvent } from "../contract/events.ts";
+import { OutriderError } from "../contract/outrider-error.ts";
+import type { Chats } from "./chats/chats.ts";
+import type { EngineSupervisor } from "./engine/engine-supervisor.ts";
+import type { HostOptions } from "./host.ts";
+import type { Fits } from "./models/fits.ts";
+import type { ModelLibrary } from "./models/model-library.ts";
+import type { PairKeeper } from "./pair/pair-keeper.ts";
+import type { SettingsFile } from "./settings/settings-file.ts";
+import type { CallHandlers } from "./windows/answer-call.ts";
+import type { RoundFlow } from "./windows/round-flow.ts";
+
+/** The rooms of the host that calls are answered from. */
+export interface Rooms {
+  readonly options: HostOptions;
+  readonly settings: SettingsFile;
+  readonly supervisor: EngineSupervisor;
+  readonly library: ModelLibrary;
+  readonly fits: Fits;
+  readonly pairs: PairKeeper;
+  readonly chats: Chats;
+  /** Folders that are looked through for models beside the bundled ones. */
+  readonly modelFolders: () => readonly string[];
+  /** To every window. */
+  readonly broadcast: (event: HostEvent) => void;
+}
+
+/** The calls of one window. */
+export function createHandlers(rooms: Rooms, flow: RoundFlow): CallHandlers {
+  const { options, settings, supervisor, library, fits, pairs, chats, broadcast } = rooms;
+
+  async function updateSettings(patch: Parameters<SettingsFile["update"]>[0]) {
+    const before = settings.current();
+    const after = await settings.update(patch);
+    broadcast({ type: "settings.changed", settings: after });
+    if (before.folders.join("\0") !== after.folders.join("\0")) {
+      // Answered without waiting: what is found is told as it is found.
+      library.refresh().catch(() => {});
+    }
+    return after;
+  }
+
+  return {
+    "app.state": () => ({
+      version: options.version,
+      shell: options.shell,
+      platform: process.platform,
+      settings: settings.current(),
+      engine: supervisor.status(),
+      pair: pairs.status(),
+      models: library.entries(),
+      chats: chats.list(),
+      folders: {
+        data: options.dataFolder,
+        models: [...(options.bundledFolder === null ? [] : [options.bundledFolder]), ...rooms.modelFolders()],
+      },
+    }),
+    "settings.update": ({ patch }) => updateSettings(patch),
+    "models.refresh": () => library.refresh(),
+    "models.fits": ({ targetId }) => fits(targetId),
+    "pair.select": async ({ choice }) => {
+      for (const id of [choice.targetId, choice.draftId]) if (id !== null) library.entry(id);
+      await updateSettings({ pair: choice });
+      return pairs.select();
+    },
+    "engine.restart": async () => {
+      await supervisor.restart();
+      return supervisor.status();
+    },
+    "chats.open": ({ chatId }) => chats.open(chatId),
+    "chats.rename": ({ chatId, title }) => chats.rename(chatId, title),
+    "chats.remove": ({ chatId }) => {
+      chats.remove(chatId);
+      return null;
+    },
+    "chats.send": ({ chatId, text }) => chats.send(chatId, text),
+    "chats.retry": ({ chatId }) => chats.retry(chatId),
+    "replies.stop": ({ messageId }) => {
+      chats.stop(messageId);
+      return null;
+    },
+    "replies.set-k": ({ messageId, k }) => {
+      chats.setK(messageId, k);
+      return null;
+    },
+    "replies.trace": ({ messageId }) => chats.trace(messageId),
+    "replies.acknowledge": ({ messageId, sequence }) => {
+      flow.acknowledge(messageId, sequence);
+      return null;
+    },
+    "shell.open-link": ({ url }) => options.actions.openLink(safeLink(url)),
+  };
+}
+
+/** Text from a model may hold any address; only plain https ones leave the app. */
+function safeLink(text: string): string {
+  const url = URL.canParse(text) ? new URL(text) : null;
+  if (url === null || url.protocol !== "https:" || url.username !== "" || url.password !== "") {
+    throw new OutriderError("invalid-input", "Only https links can be opened.");
+  }
+  return url.href;
+}

@@ -1,0 +1,48 @@
+import type { CallAnswer } from "../contract/bridge.ts";
+import type { HostEvent } from "../contract/events.ts";
+import type { EngineLogLine } from "./engine/engine-client.ts";
+import type { EngineLauncher } from "./engine/engine-process.ts";
+import type { SupervisorTiming } from "./engine/engine-supervisor.ts";
+
+/** What only the shell around the host can do. */
+export interface ShellActions {
+  /** Opens an https address in the system's browser; false where the page has to do it itself. */
+  openLink(url: string): Promise<boolean>;
+}
+
+export interface HostOptions {
+  /** Outrider's own. */
+  readonly version: string;
+  readonly shell: "electron" | "web";
+  readonly actions: ShellActions;
+  /** Where chats and settings are kept; one host at a time works on it. */
+  readonly dataFolder: string;
+  /** Where models are looked for beside the bundled ones and the folders of the settings. */
+  readonly modelsFolder: string;
+  /** The folder with manifest.json and the bundled weights; null where there are none. */
+  readonly bundledFolder: string | null;
+  /** The engine's program, where it does not lie beside the host's. */
+  readonly engineEntry?: string;
+  /** Makes the engine process unless the settings ask for a Node child; left out: it is always one. */
+  readonly launchEngine?: EngineLauncher;
+  readonly onLog?: (line: EngineLogLine) => void;
+  readonly timing?: Partial<SupervisorTiming>;
+}
+
+/** One window's way to the host. */
+export interface WindowSession {
+  /** Answers a call of the contract. Name and input may come from anywhere; errors come back as values. */
+  handle(name: string, input: unknown): Promise<CallAnswer>;
+  /** The window is gone: it gets no more events. */
+  close(): void;
+}
+
+/** The application without a window. */
+export interface Host {
+  /** What the user should know about the start, such as a damaged file that was moved aside. */
+  readonly notices: readonly string[];
+  /** `send` gets every event from now on and must not throw. */
+  connectWindow(send: (event: HostEvent) => void): WindowSession;
+  /** Ends replies (keeping what they have), the engine and the files. */
+  close(): Promise<void>;
+}

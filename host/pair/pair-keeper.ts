@@ -1,0 +1,142 @@
+import type { LoadedPair } from "../../contract/loading.ts";
+import type { PairChoice, PairStatus } from "../../contract/models.ts";
+import { OutriderError, toErrorRecord } from "../../contract/outrider-error.ts";
+import { abortable } from "../abortable.ts";
+import type { EngineClient } from "../engine/engine-client.ts";
+import type { EngineSupervisor } from "../engine/engine-supervisor.ts";
+import type { WantedPair } from "./wanted-pair.ts";
+
+/** So many crashes while loading the same pair, and it is not loaded again unless the user says so. */
+const CRASHES_ALLOWED = 2;
+
+export interface PairKeeperOptions {
+  readonly supervisor: Pick<EngineSupervisor, "client">;
+  /** By the settings of now; null where there is no model at all. */
+  readonly choice: () => PairChoice | null;
+  /** Throws where the choice cannot be loaded. */
+  readonly wanted: (choice: PairChoice) => WantedPair;
+  readonly onStatus: (status: PairStatus) => void;
+}
+
+/** An engine with the wanted pair in its memory. */
+export interface LoadedEngine {
+  readonly client: EngineClient;
+  readonly wanted: WantedPair;
+  readonly pair: LoadedPair;
+}
+
+/** Sees to it that the engine has the wanted pair in memory when it is used. */
+export interface PairKeeper {
+  status(): PairStatus;
+  /** The engine with the wanted pair, loaded first where needed. Rejects with the reason it cannot be, or as `cancelled`. */
+  ensure(signal?: AbortSignal): Promise<LoadedEngine>;
+  /** Loads the wanted pair because the user asked for it: whatever happened before, it gets another try. */
+  select(): Promise<PairStatus>;
+}
+
+interface Loading {
+  readonly wanted: WantedPair;
+  readonly client: EngineClient;
+  readonly loaded: Promise<LoadedPair>;
+  /** Aborted when another pair is wanted instead. */
+  readonly superseded: AbortController;
+}
+
+export function createPairKeeper({ supervisor, choice, wanted, onStatus }: PairKeeperOptions): PairKeeper {
+  let status: PairStatus = { state: "unloaded" };
+  let current: Loading | null = null;
+  const crashes = new Map<string, number>();
+
+  function become(next: PairStatus): void {
+    status = next;
+    onStatus(status);
+  }
+
+  function begin(pair: WantedPair, client: EngineClient): Loading {
+    current?.superseded.abort();
+    const superseded = new AbortController();
+    const input = { target: pair.target, draft: pair.draft, settings: pair.load };
+    const onProgress = (fraction: number): void => {
+      if (current === loading) become({ state: "loading", choice: pair.choice, fraction });
+    };
+    const loaded = client
+      .request("load", input, { signal: superseded.signal, onProgress })
+      .then((value) => ({ ...value, draftProblem: value.draftProblem ?? pair.draftProblem }));
+    const loading: Loading = { wanted: pair, client, loaded, superseded };
+    current = loading;
+    become({ state: "loading", choice: pair.choice, fraction: 0 });
+    loaded.then(
+      () => crashes.delete(pair.key),
+      (error: unknown) => {
+        if (isOfKind(error, "engine-crashed")) crashes.set(pair.key, (crashes.get(pair.key) ?? 0) + 1);
+        if (current === loading) current = null;
+      },
+    );
+    void client.closed.then(() => {
+      if (current !== loading) return;
+      current = null;
+      become({ state: "unloaded" });
+    });
+    return loading;
+  }
+
+  /** What is loaded or being loaded, begun first where that is not what is wanted. */
+  async function load(chosen: PairChoice): Promise<Loading> {
+    const pair = wanted(chosen);
+    if ((crashes.get(pair.key) ?? 0) >= CRASHES_ALLOWED) throw crashedTooOften(pair);
+    const client = await supervisor.client();
+    if (current?.wanted.key === pair.key && current.client === client) return current;
+    return begin(pair, client);
+  }
+
+  async function ensure(signal?: AbortSignal): Promise<LoadedEngine> {
+    const chosen = choice();
+    if (chosen === null) throw nothingChosen();
+    let loading: Loading | null = null;
+    try {
+      loading = await abortable(load(chosen), signal);
+      const pair = await abortable(loading.loaded, signal);
+      if (status.state !== "loaded") become({ state: "loaded", choice: chosen, pair });
+      return { client: loading.client, wanted: loading.wanted, pair };
+    } catch (error) {
+      if (signal?.aborted) throw error;
+      // Another pair was chosen meanwhile: that one is wanted now.
+      if (loading?.superseded.signal.aborted) return ensure(signal);
+      become({ state: "failed", choice: chosen, error: toErrorRecord(error) });
+      throw error;
+    }
+  }
+
+  async function select(): Promise<PairStatus> {
+    const chosen = choice();
+    if (chosen === null) throw nothingChosen();
+    try {
+      crashes.delete(wanted(chosen).key);
+      await ensure();
+    } catch (error) {
+      if (status.state !== "failed") become({ state: "failed", choice: chosen, error: toErrorRecord(error) });
+    }
+    return status;
+  }
+
+  return { status: () => status, ensure, select };
+}
+
+function isOfKind(error: unknown, kind: OutriderError["kind"]): boolean {
+  return error instanceof OutriderError && error.kind === kind;
+}
+
+function nothingChosen(): OutriderError {
+  return new OutriderError(
+    "not-found",
+    "No model is chosen. Put a GGUF file into the models folder and choose it as the target.",
+  );
+}
+
+function crashedTooOften({ choice }: WantedPair): OutriderError {
+  const names = choice.draftId === null ? choice.targetId : `${choice.targetId} with ${choice.draftId}`;
+  return new OutriderError(
+    "engine-crashed",
+    `Loading ${names} crashed the engine twice, so it is not loaded again by itself. Choose a smaller context or turn the GPU off in the settings, choose another pair, or choose this one again for another try.`,
+  );
+}
