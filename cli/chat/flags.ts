@@ -62,7 +62,7 @@ const promptFlags: readonly Flag[] = [
   { name: "raw", help: "continue the prompt as it stands, without the model's chat template" },
 ];
 
-export const pairFlags: readonly Flag[] = [
+const pairFlags: readonly Flag[] = [
   { name: "target", value: "PATH|ID", help: "the model that answers (default: the bundled one)" },
   { name: "draft", value: "PATH|ID|off", help: "the model that guesses, or off (default: the bundled one)" },
 ];

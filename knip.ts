@@ -1,0 +1,26 @@
+import type { KnipConfig } from "knip";
+
+/** Where running begins; what cannot be reached from here is dead. */
+const config: KnipConfig = {
+  entry: [
+    "scripts/*.{ts,mjs}",
+    "cli/main.ts",
+    "web/main.ts",
+    "main/main.ts",
+    "preload/preload.ts",
+    "renderer/main.tsx",
+    "renderer/vite.config.ts",
+    "engine/index.ts",
+    "engine/process/main.ts",
+    "test/**/*.test.{ts,tsx}",
+  ],
+  project: ["**/*.{ts,tsx,mjs,css}"],
+  // An export that its own file uses is not dead; contract/ names the parts of its schemas.
+  ignoreExportsUsedInFile: true,
+  // Comes with the operating system.
+  ignoreBinaries: ["Xvfb"],
+  // Style sheets import the fonts.
+  compilers: { css: (text) => [...text.matchAll(/(?<=@)import[^;]+/g)].join("\n") },
+};
+
+export default config;
