@@ -83,7 +83,7 @@ export class PairLoader {
     return {
       target: loadedTarget,
       draft,
-      chatTemplate: textOf(target.header.metadata, "tokenizer.chat_template"),
+      chatTemplate: textOf(target.header, "tokenizer.chat_template"),
       pair: {
         target: describeLoaded(target, loadedTarget, plan.target),
         draft:

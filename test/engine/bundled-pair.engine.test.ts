@@ -1,0 +1,132 @@
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { MAXIMUM_K } from "../../contract/decoding.ts";
+import { createEngine, type Engine } from "../../engine/index.ts";
+import { bundledDraft, bundledTarget, exactSettings } from "./fixtures/bundled-pair.ts";
+import { readReply } from "./fixtures/read-reply.ts";
+
+const prompt = "Explain gravity in simple terms.";
+
+describe("the bundled pair", () => {
+  let engine: Engine;
+  beforeAll(async () => {
+    engine = await createEngine({ target: bundledTarget, draft: bundledDraft, settings: exactSettings });
+  });
+  afterAll(() => engine.dispose());
+
+  it("is loaded as it was asked for", () => {
+    expect(engine.pair).toMatchObject({ backend: "cpu", kvType: "bf16", flashAttention: true, draftProblem: null });
+    expect(engine.pair.target).toMatchObject({ contextSize: 8192, vocabularySize: 49152, hasChatTemplate: true });
+    expect(engine.pair.draft).toMatchObject({ layers: 4, gpuLayers: 0 });
+  });
+
+  it("writes the plain greedy reply at every k", async () => {
+    const decoding = { maxTokens: 120 };
+    const plain = (await readReply(engine.generate({ prompt, decoding: { ...decoding, k: 0 } }))).summary;
+    expect(plain.tokens.length).toBeGreaterThan(100);
+    for (const k of [1, 2, 3, 4, 8, MAXIMUM_K]) {
+      const { summary } = await readReply(engine.generate({ prompt, decoding: { ...decoding, k } }));
+      expect(summary.tokens, `k = ${k}`).toEqual(plain.tokens);
+      expect(summary.accepted).toBeGreaterThan(0);
+    }
+  }, 300_000);
+
+  it("counts what it evaluates", async () => {
+    const { rounds, summary } = await readReply(engine.generate({ prompt, decoding: { k: 3, maxTokens: 60 } }));
+    const fresh = summary.promptTokens - summary.cachedTokens.target - 1;
+    const widths = rounds.map((round) => round.drafted.length + 1);
+    expect(summary.calls.target).toBe(rounds.length + Math.ceil(fresh / 512));
+    expect(summary.calls.targetRows).toBe(fresh + widths.reduce((sum, width) => sum + width, 0));
+    expect(summary.calls.draft).toBeGreaterThanOrEqual(summary.drafted);
+  });
+
+  it("re-uses the first turn in both caches, and answers as if it had not", async () => {
+    const user = { role: "user" as const, content: "Name three colours." };
+    const decoding = { k: 4, maxTokens: 40 };
+    const first = (await readReply(engine.generate({ prompt: { kind: "messages", messages: [user] }, decoding })))
+      .summary;
+    const messages = [
+      user,
+      { role: "assistant" as const, content: first.text, tokens: first.tokens },
+      { role: "user" as const, content: "Which of them is the darkest?" },
+    ];
+    const second = (await readReply(engine.generate({ prompt: { kind: "messages", messages }, decoding }))).summary;
+    const known = first.promptTokens + first.tokens.length - 2;
+    expect(second.cachedTokens.target).toBeGreaterThanOrEqual(known);
+    expect(second.cachedTokens.draft).toBeGreaterThanOrEqual(known);
+  });
+
+  it("gives Chinese and emoji whole", async () => {
+    for (const text of [
+      "Write the Chinese words 你好世界 ten times: 你好世界 你好世界 你好世界",
+      "Repeat: 🎉🚀🌍 🎉🚀🌍 🎉🚀🌍 🎉🚀🌍",
+    ]) {
+      const { rounds, summary } = await readReply(
+        engine.generate({ prompt: { kind: "raw", text }, decoding: { k: 4, maxTokens: 60 } }),
+      );
+      const emitted = rounds.flatMap((round) => round.emitted);
+      expect(emitted.map((token) => token.text).join("")).toBe(summary.text);
+      expect(
+        emitted.some((token) => token.bytes !== undefined),
+        "tokens that split characters",
+      ).toBe(true);
+      expect(summary.text).not.toContain("\uFFFD");
+      expect(summary.text).toMatch(/[^\p{ASCII}]/u);
+    }
+  });
+
+  it("samples the same reply from the same seed, and draws a seed where none is given", async () => {
+    const run = async (seed: number | null) =>
+      (await readReply(engine.generate({ prompt, decoding: { k: 3, maxTokens: 50, temperature: 0.8, seed } }))).summary;
+    const first = await run(42);
+    expect((await run(42)).tokens).toEqual(first.tokens);
+    const drawn = await run(null);
+    expect((await run(drawn.settings.seed)).tokens).toEqual(drawn.tokens);
+  });
+
+  it("takes a new k from the next round on", async () => {
+    const reply = engine.generate({ prompt, decoding: { k: 2, maxTokens: 60 } });
+    const { rounds } = await readReply(reply, (round) => {
+      if (round.index === 4) reply.setK(6);
+    });
+    expect(rounds.slice(0, 5).map((round) => round.k)).toEqual([2, 2, 2, 2, 2]);
+    expect(rounds[5]?.k).toBe(6);
+  });
+
+  it("keeps what was there when it is stopped, and answers the next prompt", async () => {
+    const controller = new AbortController();
+    const { rounds, summary } = await readReply(
+      engine.generate({ prompt, signal: controller.signal, decoding: { k: 4, maxTokens: 500 } }),
+      (round) => {
+        if (round.index === 3) controller.abort();
+      },
+    );
+    expect(summary.finishReason).toBe("aborted");
+    expect(rounds.flatMap((round) => round.emitted).map((token) => token.id)).toEqual(summary.tokens);
+    const next = await readReply(engine.generate({ prompt, decoding: { maxTokens: 5 } }));
+    expect(next.summary.tokens).toEqual(summary.tokens.slice(0, 5));
+  });
+
+  it("refuses an empty prompt, settings out of range and a prompt that is too long, and stays usable", async () => {
+    await expect(readReply(engine.generate({ prompt: " " }))).rejects.toMatchObject({ kind: "invalid-input" });
+    expect(() => engine.generate({ prompt, decoding: { k: 17 } })).toThrow(/\bk\b/u);
+    const long = readReply(engine.generate({ prompt: "word ".repeat(9000) }));
+    await expect(long).rejects.toMatchObject({ kind: "context-full" });
+    expect((await readReply(engine.generate({ prompt, decoding: { maxTokens: 3 } }))).summary.tokens).toHaveLength(3);
+  });
+});
+
+describe("a draft that cannot be used", () => {
+  it("costs the draft alone, with the reason", async () => {
+    const engine = await createEngine({ target: bundledTarget, draft: import.meta.filename, settings: exactSettings });
+    try {
+      expect(engine.pair.draft).toBeNull();
+      expect(engine.pair.draftProblem?.kind).toBe("model-unreadable");
+      const { rounds, summary } = await readReply(engine.generate({ prompt, decoding: { k: 4, maxTokens: 10 } }));
+      expect(summary.tokens).toHaveLength(10);
+      expect(summary.notes.map((note) => note.code)).toEqual(["draft-failed"]);
+      expect(rounds[0]).toMatchObject({ k: 0, reason: "draft-failed", drafter: "off" });
+    } finally {
+      await engine.dispose();
+    }
+  });
+});
