@@ -1,5 +1,6 @@
-import { BrowserWindow, dialog, nativeTheme, screen } from "electron";
+import { BrowserWindow, dialog, nativeTheme, screen, type WebContents } from "electron";
 import { appPage } from "../security/app-origin.ts";
+import { mayNavigate } from "../security/navigation.ts";
 import { windowOptions } from "../security/window-options.ts";
 import { respondToCrash } from "./renderer-crash.ts";
 import { groundColor } from "./theme.ts";
@@ -10,10 +11,11 @@ export interface MainWindowOptions {
   readonly isPackaged: boolean;
   /** Where size and place are kept between starts. */
   readonly stateFile: string;
-  /** A page has come up in the window: first one, reloaded, or after a crash. Called before it can call. */
-  readonly onPage: (window: BrowserWindow) => void;
-  /** The page is gone: replaced, crashed, or closed with its window. */
-  readonly onPageGone: () => void;
+  /**
+   * A page has come up in the window: the first one, or one that was loaded again. Told before the page can call.
+   * Returns what to do when that page is gone: replaced, crashed, or closed with its window.
+   */
+  readonly onPage: (contents: WebContents) => () => void;
 }
 
 /** Opens the app's one window; resolves as soon as it exists, hidden until its first frame is drawn. */
@@ -55,14 +57,21 @@ function keepGround(window: BrowserWindow): void {
   window.once("closed", () => nativeTheme.off("updated", repaint));
 }
 
-function followPages(window: BrowserWindow, { onPage, onPageGone }: MainWindowOptions): void {
+function followPages(window: BrowserWindow, { onPage }: MainWindowOptions): void {
+  let leave = (): void => {};
+  const left = (): void => {
+    leave();
+    leave = () => {};
+  };
   // Comes after the page was put in place and before anything that it sends.
-  window.webContents.on("did-navigate", () => {
-    onPageGone();
-    onPage(window);
+  window.webContents.on("did-navigate", (_event, url) => {
+    left();
+    // Electron asks nobody before a page goes to about:blank, so it is brought back afterwards, and gets no session.
+    if (mayNavigate({ url, isMainFrame: true })) leave = onPage(window.webContents);
+    else void window.loadURL(appPage);
   });
-  window.webContents.on("render-process-gone", () => onPageGone());
-  window.once("closed", () => onPageGone());
+  window.webContents.on("render-process-gone", left);
+  window.once("closed", left);
 }
 
 function recover(window: BrowserWindow): void {

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { chooseEngineProcess } from "../../../main/engine/choose-engine-process.ts";
+import { mayUseUtilityProcess } from "../../../main/engine/choose-engine-process.ts";
 import { applicationMenu } from "../../../main/window/application-menu.ts";
 import { respondToCrash } from "../../../main/window/renderer-crash.ts";
 
@@ -31,17 +31,13 @@ describe("the menu", () => {
   });
 });
 
-describe("what the engine runs in", () => {
-  const usual = { setting: "auto", environment: undefined, electronVersion: "45.4.1" } as const;
-
-  test("a utility process, from Electron 45 on", () => {
-    expect(chooseEngineProcess(usual)).toBe("utility");
-    expect(chooseEngineProcess({ ...usual, electronVersion: "25.1.1" })).toBe("node");
-  });
-
-  test("the system's Node where the setting or the environment asks for it", () => {
-    expect(chooseEngineProcess({ ...usual, setting: "node" })).toBe("node");
-    expect(chooseEngineProcess({ ...usual, environment: "node" })).toBe("node");
-    expect(chooseEngineProcess({ ...usual, setting: "node", environment: "auto" })).toBe("utility");
+describe("whether the engine may run in a utility process", () => {
+  test.each([
+    ["45.4.1", undefined, true],
+    ["46.0.0-beta.1", "auto", true],
+    ["25.1.1", undefined, false],
+    ["45.4.1", "node", false],
+  ])("Electron %s, OUTRIDER_ENGINE_PROCESS %s: %s", (electronVersion, environment, expected) => {
+    expect(mayUseUtilityProcess({ electronVersion, environment })).toBe(expected);
   });
 });

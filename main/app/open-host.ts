@@ -1,0 +1,55 @@
+import { app, shell } from "electron";
+import { calls } from "../../contract/calls.ts";
+import type { Settings } from "../../contract/settings.ts";
+import { createHost } from "../../host/create-host.ts";
+import { locateModelsFolder } from "../../host/data-folder.ts";
+import { engineEnvironment } from "../../host/engine/engine-environment.ts";
+import type { Host } from "../../host/host.ts";
+import { mayUseUtilityProcess } from "../engine/choose-engine-process.ts";
+import { utilityLauncher } from "../engine/utility-launcher.ts";
+import { electronUtilityProcesses } from "../engine/utility-processes.ts";
+import { externalLink } from "../security/external-links.ts";
+import type { ShellPaths } from "../shell-paths.ts";
+
+/** Opens the host on the data folder, with what only Electron can do for it. */
+export function openHost(paths: ShellPaths, dataFolder: string): Promise<Host> {
+  const { OUTRIDER_ENGINE_PROCESS: environment, OUTRIDER_LOG } = process.env;
+  const utility = mayUseUtilityProcess({ environment, electronVersion: process.versions.electron });
+  return createHost({
+    version: app.getVersion(),
+    shell: "electron",
+    actions: { openLink },
+    dataFolder,
+    modelsFolder: locateModelsFolder(dataFolder),
+    bundledFolder: paths.nativeModels,
+    engineEntry: paths.engine,
+    ...(utility
+      ? {
+          launchEngine: utilityLauncher({
+            processes: electronUtilityProcesses,
+            entry: paths.engine,
+            environment: engineEnvironment(),
+          }),
+        }
+      : {}),
+    ...(OUTRIDER_LOG === "debug"
+      ? { onLog: ({ level, text }) => process.stderr.write(`engine [${level}] ${text}\n`) }
+      : {}),
+  });
+}
+
+async function openLink(url: string): Promise<boolean> {
+  const link = externalLink(url);
+  if (link !== null) await shell.openExternal(link);
+  // Also where it was refused: the page must not try it by itself.
+  return true;
+}
+
+/** Tells the settings as they are and whenever they change. */
+export async function followSettings(host: Host, listener: (settings: Settings) => void): Promise<void> {
+  const session = host.connectWindow((event) => {
+    if (event.type === "settings.changed") listener(event.settings);
+  });
+  const answer = await session.handle("app.state", {});
+  if (answer.ok) listener(calls["app.state"].output.parse(answer.value).settings);
+}

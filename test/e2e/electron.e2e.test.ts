@@ -1,0 +1,222 @@
+/**
+ * The desktop app in a real Electron window, answering with the real engine. Two things differ from what users get: the
+ * Electron is an old one that can be fetched from npm, and the engine runs in a child of this Node instead of Electron's
+ * utility process (see electron-utility.e2e.test.ts for that).
+ */
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { mkdtemp, readdir, readFile, rm, stat } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, beforeAll, describe, expect, onTestFinished, test } from "vitest";
+import { contentSecurityPolicy } from "../../main/security/response-headers.ts";
+import { buildBundles } from "../../scripts/bundles/build-bundles.ts";
+import { type RunningOutrider, startOutrider } from "./electron/outrider.ts";
+import { provideElectronStage, sandboxSwitches } from "./electron/runtime.ts";
+
+const QUESTION = "Explain gravity in simple terms.";
+const REPLY_MS = 100_000;
+const stage = await provideElectronStage("the desktop app in a real window");
+
+describe.skipIf(stage === null)("the desktop app", () => {
+  let outrider: RunningOutrider;
+
+  beforeAll(async () => {
+    if (stage === null) return;
+    await buildBundles();
+    outrider = await startOutrider(stage);
+  });
+  afterAll(async () => {
+    await outrider.stop();
+    await stage?.display.stop();
+  });
+
+  test("opens one window on the app's own scheme", async () => {
+    expect(outrider.page.url()).toBe("app://outrider/index.html");
+    expect(await outrider.page.title()).toContain("Outrider");
+    expect(outrider.app.windows()).toHaveLength(1);
+  });
+
+  test("its page has no Node and no Electron, only the bridge", async () => {
+    const found = await outrider.page.evaluate(() => ({
+      node: ["require", "process", "module", "Buffer", "global"].filter((name) => name in globalThis),
+      bridge: Object.keys(Reflect.get(globalThis, "outrider")),
+    }));
+    expect(found).toEqual({ node: [], bridge: ["call", "subscribe"] });
+  });
+
+  test("sends its security policy as a header, and the page is held to it", async () => {
+    const page = await outrider.page.evaluate(async () => {
+      const { headers } = await fetch(location.href);
+      const script = document.createElement("script");
+      script.textContent = "globalThis.injected = true;";
+      document.head.append(script);
+      script.remove();
+      return {
+        policy: headers.get("content-security-policy"),
+        sniffing: headers.get("x-content-type-options"),
+        injected: "injected" in globalThis,
+        fetched: await fetch("https://example.com/").then(
+          () => true,
+          () => false,
+        ),
+      };
+    });
+    expect(page).toEqual({ policy: contentSecurityPolicy, sniffing: "nosniff", injected: false, fetched: false });
+  });
+
+  test("lets no request of its session out, whatever the page's policy says", async () => {
+    const failure = await outrider.app.evaluate(({ session }) =>
+      session.defaultSession.fetch("https://example.com/").then(
+        () => "it went out",
+        (error: unknown) => String(error),
+      ),
+    );
+    expect(failure).toContain("ERR_BLOCKED_BY_CLIENT");
+  });
+
+  test("opens no windows and goes nowhere else", async () => {
+    const { page, app } = outrider;
+    expect(await page.evaluate(() => window.open("https://example.com/"))).toBeNull();
+    expect(await page.evaluate(() => window.open("app://outrider/index.html"))).toBeNull();
+    for (const address of ["https://example.com/", "file:///etc/hosts", "app://outrider/icon.svg"]) {
+      await goTo(address);
+    }
+    // A navigation that was let through would have begun before this round trip is over.
+    await app.evaluate(() => undefined);
+    expect([page.url(), app.windows().length]).toEqual(["app://outrider/index.html", 1]);
+
+    // Electron cannot refuse this one; the app comes back from it, with a new page.
+    await page.evaluate(() => Object.assign(globalThis, { isOldPage: true }));
+    await goTo("about:blank");
+    const isBack = (): Promise<boolean> =>
+      page
+        .evaluate(
+          () => !("isOldPage" in globalThis) && location.protocol === "app:" && document.readyState === "complete",
+        )
+        .catch(() => false);
+    await expect.poll(isBack).toBe(true);
+
+    function goTo(address: string): Promise<void> {
+      return page.evaluate((target) => {
+        location.href = target;
+      }, address);
+    }
+  });
+
+  test("grants writing to the clipboard and nothing else", async () => {
+    const { page } = outrider;
+    const state = (name: string): Promise<string> =>
+      page.evaluate(async (asked) => {
+        // The names are Chromium's; TypeScript's list is shorter.
+        const status = await navigator.permissions.query({ name: asked as PermissionName });
+        return status.state;
+      }, name);
+    expect(await state("clipboard-write")).toBe("granted");
+    for (const name of ["clipboard-read", "geolocation", "notifications", "camera", "microphone"]) {
+      expect([name, await state(name)]).toEqual([name, "denied"]);
+    }
+    expect(await page.evaluate(() => Notification.requestPermission())).toBe("denied");
+  });
+
+  test("checks what the page asks of the host", async () => {
+    const answers = await outrider.page.evaluate(async () => {
+      const { call } = Reflect.get(globalThis, "outrider");
+      return [await call("shell.run", {}), await call("chats.open", { chatId: "../../etc" })];
+    });
+    expect(answers).toMatchObject([
+      { ok: false, error: { kind: "invalid-input" } },
+      { ok: false, error: { kind: "invalid-input" } },
+    ]);
+  });
+
+  test("a second start ends at once and leaves the first alone", async () => {
+    const second = spawn(outrider.executable, [...sandboxSwitches], { env: outrider.environment, stdio: "ignore" });
+    const [code] = await once(second, "exit");
+    expect(code).toBe(0);
+    expect(outrider.app.windows()).toHaveLength(1);
+  });
+
+  test("a question gets a streamed answer with accepted and rejected tokens, which a reload shows again", {
+    timeout: REPLY_MS + 60_000,
+  }, async () => {
+    const { page } = outrider;
+    await page.getByRole("textbox", { name: "Message" }).fill(QUESTION);
+    await page.getByRole("button", { name: "Send" }).click();
+
+    // While the reply is still being written: the stop button is there.
+    const accepted = page.getByRole("option").and(page.locator('[data-origin="accepted"]'));
+    const rejected = page.getByRole("option").and(page.locator('[data-verdict="rejected"]'));
+    await accepted.first().waitFor({ timeout: REPLY_MS });
+    expect(await page.getByRole("button", { name: "Stop" }).isVisible()).toBe(true);
+    await rejected.first().waitFor({ timeout: REPLY_MS });
+    await page.getByRole("button", { name: "Send" }).waitFor({ timeout: REPLY_MS });
+
+    const before = await tokensOf();
+    expect(before.accepted).toBeGreaterThan(0);
+    expect(before.rejected).toBeGreaterThan(0);
+    const folder = await mkdtemp(join(tmpdir(), "outrider-screenshot-"));
+    onTestFinished(() => rm(folder, { recursive: true }));
+    await page.screenshot({ path: join(folder, "window.png") });
+    expect((await stat(join(folder, "window.png"))).size).toBeGreaterThan(10_000);
+
+    await page.reload();
+    await page.getByText(QUESTION).first().click();
+    await accepted.first().waitFor();
+    expect(await tokensOf()).toEqual(before);
+
+    async function tokensOf() {
+      return {
+        accepted: await accepted.count(),
+        rejected: await rejected.count(),
+        emitted: await page.getByRole("option").and(page.locator("[data-origin]")).allTextContents(),
+      };
+    }
+  });
+
+  test("nothing of its own broke the page's security policy", () => {
+    const violations = outrider.consoleLines.filter((line) => /Content Security Policy|Refused to/.test(line));
+    // The script and the request that the tests above tried.
+    expect(violations.filter((line) => !/inline script|example\.com/.test(line))).toEqual([]);
+  });
+
+  test("a page that crashes is loaded again", async () => {
+    const bridge = await outrider.app.evaluate(async ({ BrowserWindow }) => {
+      const contents = BrowserWindow.getAllWindows()[0]?.webContents;
+      const loaded = new Promise<void>((resolve) => contents?.once("did-finish-load", () => resolve()));
+      contents?.forcefullyCrashRenderer();
+      await loaded;
+      return contents?.executeJavaScript("window.outrider.call('app.state', {}).then(({ ok }) => ok)");
+    });
+    expect(bridge).toBe(true);
+  });
+
+  test("quitting ends the engine with it", async () => {
+    const shell = outrider.app.process().pid;
+    const engines = await enginesOf(shell);
+    expect(engines).toHaveLength(1);
+    await outrider.app.close();
+    expect(await Promise.all(engines.map(isAlive))).toEqual([false]);
+  });
+});
+
+/** Process ids of the engines that this process has started. */
+async function enginesOf(parent: number | undefined): Promise<number[]> {
+  const engines: number[] = [];
+  for (const name of await readdir("/proc")) {
+    if (!/^\d+$/.test(name)) continue;
+    const [status, command] = await Promise.all(
+      ["status", "cmdline"].map((file) => readFile(`/proc/${name}/${file}`, "utf8").catch(() => "")),
+    );
+    const isChild = new RegExp(`^PPid:\\s+${parent}$`, "m").test(status ?? "");
+    if (isChild && command?.includes("dist/engine/main.js")) engines.push(Number(name));
+  }
+  return engines;
+}
+
+async function isAlive(pid: number): Promise<boolean> {
+  return readFile(`/proc/${pid}/status`, "utf8").then(
+    (status) => !/^State:\s+Z/m.test(status),
+    () => false,
+  );
+}
