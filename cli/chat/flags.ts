@@ -56,7 +56,7 @@ const promptFlags: readonly Flag[] = [
   {
     name: "messages",
     value: "FILE",
-    help: "a chat as a JSON array of {role, content}: every user message that no assistant message follows is answered in turn",
+    help: "a written chat, JSON [{role, content}, ...]: each user message without an answer gets one",
   },
   { name: "system", value: "TEXT", help: "the system prompt" },
   { name: "raw", help: "continue the prompt as it stands, without the model's chat template" },
