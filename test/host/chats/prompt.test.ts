@@ -1,0 +1,57 @@
+import { randomUUID } from "node:crypto";
+import { describe, expect, it } from "vitest";
+import type { Message } from "../../../contract/chats.ts";
+import { buildPrompt, pathTo } from "../../../host/chats/prompt.ts";
+import { sampleMessage } from "../fixtures/sample-records.ts";
+import { sampleSummary } from "../fixtures/sample-summary.ts";
+
+const chatId = randomUUID();
+const user = (content: string): Message => sampleMessage({ chatId, content });
+const reply = (content: string, change: Partial<Message> = {}): Message =>
+  sampleMessage({ chatId, role: "assistant", content, ...change });
+
+describe("buildPrompt", () => {
+  it("puts the system prompt first, and leaves an empty one out", () => {
+    expect(buildPrompt("Be brief.", [user("Hi")], "/t")).toEqual([
+      { role: "system", content: "Be brief." },
+      { role: "user", content: "Hi" },
+    ]);
+    expect(buildPrompt(" ", [user("Hi")], "/t")).toHaveLength(1);
+  });
+
+  it("brings along the ids of replies of the same target only", () => {
+    const history = [
+      user("Hi"),
+      reply("Hello.", { summary: sampleSummary({ target: "/t", tokens: [1, 2] }) }),
+      user("And?"),
+      reply("Well.", { summary: sampleSummary({ target: "/other", tokens: [3] }) }),
+      user("So?"),
+      reply("Half", { state: { status: "failed", error: { kind: "engine-crashed", message: "gone" } } }),
+      user("Again"),
+    ];
+    expect(buildPrompt("", history, "/t")).toEqual([
+      { role: "user", content: "Hi" },
+      { role: "assistant", content: "Hello.", tokens: [1, 2] },
+      { role: "user", content: "And?" },
+      { role: "assistant", content: "Well." },
+      { role: "user", content: "So?" },
+      { role: "assistant", content: "Half" },
+      { role: "user", content: "Again" },
+    ]);
+  });
+
+  it("keeps user and assistant in turn when a reply came to nothing", () => {
+    const prompt = buildPrompt("", [user("One"), reply(""), user("Two")], "/t");
+    expect(prompt).toEqual([{ role: "user", content: "One\n\nTwo" }]);
+  });
+});
+
+describe("pathTo", () => {
+  it("follows the parents and leaves other branches out", () => {
+    const first = user("a");
+    const left = reply("left", { parentId: first.id });
+    const right = reply("right", { parentId: first.id });
+    const last = sampleMessage({ chatId, parentId: right.id });
+    expect(pathTo(last.id, [first, left, right, last])).toEqual([first, right, last]);
+  });
+});

@@ -1,0 +1,21 @@
+import { expect, it } from "vitest";
+import { titleOf } from "../../../host/chats/title.ts";
+
+it.each([
+  ["Explain gravity.", "Explain gravity."],
+  ["  First line \n second line", "First line"],
+  ["a\tb   c", "a b c"],
+])("takes the first line of %j", (message, title) => {
+  expect(titleOf(message)).toBe(title);
+});
+
+it("cuts a long line between words", () => {
+  const title = titleOf("word ".repeat(40));
+  expect(title).toMatch(/^(word )+word…$/);
+  expect(title.length).toBeLessThanOrEqual(61);
+});
+
+it("cuts a line without spaces anywhere but in the middle of a character", () => {
+  expect(titleOf("🦘".repeat(100))).toBe(`${"🦘".repeat(60)}…`);
+  expect(titleOf("为什么天空是蓝色的".repeat(20))).toHaveLength(61);
+});
