@@ -108,6 +108,11 @@ describe("the beginning and the end of texts", () => {
     ).toEqual(fits);
   });
 
+  test("an id that is no token counts as not said", () => {
+    const beyond = { [addBos]: true, [bos]: 70_000 };
+    expect(canDraftFor(withMetadata(target, { [addBos]: true, [bos]: 11 }), withMetadata(draft, beyond))).toEqual(fits);
+  });
+
   test("an end token", () => {
     expect(canDraftFor(target, withMetadata(draft, { [addEos]: true, [eos]: 2 }))).toMatchObject({
       reason: `draft.gguf ends every text with token 2 "<|im_end|>", target.gguf with no token of its own. ${anotherDraft}`,

@@ -119,6 +119,10 @@ describe("sampling", () => {
     expect([0, 0.49, 0.51, 0.79, 0.81, 0.999].map((random) => sample(three, random))).toEqual([1, 1, 2, 2, 0, 0]);
   });
 
+  test("a number on the border belongs to the next token", () => {
+    expect(sample(distribution(0.5, 0.5), 0.5)).toBe(1);
+  });
+
   test("always finds a token, also where rounding leaves the sum below 1", () => {
     const many = distribution(...Array.from({ length: 1000 }, (_, id) => 1 / (id + 3)));
     expect(sample(many, 1 - 2 ** -53)).toBe(999);

@@ -161,14 +161,22 @@ test.each([
 
 describe("for any logits and settings", () => {
   const anyLogits = fc
-    .array(fc.double({ min: -30, max: 30, noNaN: true }), { minLength: 1, maxLength: 60 })
-    .map((values) => values.map((logit, id) => ({ id, logit })));
+    .array(fc.integer({ min: -10_000, max: 10_000 }), { minLength: 1, maxLength: 60 })
+    .map((values) => values.map((value, id) => ({ id, logit: value / 1000 })));
   const anySettings: fc.Arbitrary<WarpSettings> = fc.record({
     temperature: fc.double({ min: 0.05, max: 10, noNaN: true }),
     topK: fc.integer({ min: 0, max: 70 }),
     // Nearer to 1 than this, the order of a sum decides.
-    topP: fc.oneof(fc.constant(1), fc.double({ min: 0.01, max: 0.999, noNaN: true })),
-    minP: fc.double({ min: 0, max: 1, noNaN: true }),
+    topP: fc.oneof(
+      fc.constant(1),
+      fc.double({ min: 0.01, max: 0.999, noNaN: true }),
+      fc.double({ min: 0.99, max: 0.999, noNaN: true }),
+    ),
+    minP: fc.oneof(
+      fc.constant(0),
+      fc.double({ min: 0, max: 1e-4, noNaN: true }),
+      fc.double({ min: 0, max: 1, noNaN: true }),
+    ),
     repeatPenalty: fc.constant(1),
   });
   /** Room for rounding at the edges. */
