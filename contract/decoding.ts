@@ -8,11 +8,16 @@ export type Capture = z.infer<typeof captureSchema>;
 
 export const kSchema = z.int().min(0).max(MAXIMUM_K);
 
+/** `model` without a loaded draft is plain decoding; `lookup+model` without one is `lookup`. */
+export const drafterChoiceSchema = z.enum(["model", "lookup", "lookup+model", "off"]);
+export type DrafterChoice = z.infer<typeof drafterChoiceSchema>;
+
 /**
  * How a reply is decoded. The sampling defaults are llama.cpp's (common_params_sampling) and count only once
  * temperature > 0; temperature 0 is greedy. The order is llama.cpp's: repeat penalty, top-k, top-p, min-p, temperature.
  */
 export const decodingSchema = z.object({
+  drafter: drafterChoiceSchema.default("model"),
   /** Tokens drafted per round; 0 is plain decoding. */
   k: kSchema.default(4),
   /** A cap under any k. */

@@ -10,7 +10,8 @@ export type Verdict = z.infer<typeof verdictSchema>;
 export const originSchema = z.enum(["accepted", "correction", "bonus", "plain", "chosen"]);
 export type Origin = z.infer<typeof originSchema>;
 
-export const drafterSchema = z.enum(["model", "off"]);
+/** Who drafted: the draft model, a look-up in the text so far, or nobody. */
+export const drafterSchema = z.enum(["model", "lookup", "off"]);
 export type Drafter = z.infer<typeof drafterSchema>;
 
 const probability = z.number().min(0).max(1);
@@ -44,6 +45,7 @@ export type Acceptance = z.infer<typeof acceptanceSchema>;
 
 export const draftedTokenSchema = z.object({
   ...tokenText,
+  /** 1 where no model made the guess. */
   q: probability,
   /** Null where untested: the target's row there stands on a prefix that is not the reply's. */
   p: probability.nullable(),

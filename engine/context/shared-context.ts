@@ -77,11 +77,14 @@ export class SharedContext {
   async guess(guesses: readonly TokenId[], request: RowRequest, signal: AbortSignal): Promise<Row> {
     const draft = this.#draft;
     if (draft === null) throw new Error("a guess was asked for without a draft");
-    if (guesses.length === 0) await this.#catchUp(draft, signal);
+    const last = guesses.at(-1);
+    const unseen = last === undefined ? await this.#almostCatchUp(draft, signal) : [last];
     this.#guessed = guesses.length;
-    const last = guesses.at(-1) ?? this.#history.at(-1);
-    if (last === undefined) throw new Error("a guess was asked for on an empty history");
-    const [row] = await draft.evaluate([last], [request]);
+    const rows = await draft.evaluate(
+      unseen,
+      unseen.map((_token, index) => (index === unseen.length - 1 ? request : null)),
+    );
+    const row = rows.at(-1);
     if (row === null || row === undefined) throw new Error("the draft returned no row");
     return row;
   }
@@ -122,6 +125,13 @@ export class SharedContext {
   dropDraft(): void {
     this.#draft = null;
     this.#guessed = 0;
+  }
+
+  /** What the draft has not seen, the last token of the history included, once it fits one pass. */
+  async #almostCatchUp(draft: Sequence, signal: AbortSignal): Promise<readonly TokenId[]> {
+    // After a round that was accepted whole two tokens are missing: one pass over both, not two.
+    if (this.#history.length - draft.tokens.length > draft.batchSize) await this.#catchUp(draft, signal);
+    return this.#history.slice(draft.tokens.length);
   }
 
   async #catchUp(sequence: Sequence, signal: AbortSignal): Promise<void> {

@@ -4,8 +4,8 @@ import { OutriderError } from "../../contract/outrider-error.ts";
 import type { Summary } from "../../contract/summary.ts";
 import type { FinishReason, Note, Round, RoundEnd } from "../../contract/trace.ts";
 import type { CacheReuse, SharedContext } from "../context/shared-context.ts";
+import { createDrafter } from "../drafting/create-drafter.ts";
 import type { Drafter } from "../drafting/drafter.ts";
-import { createModelDrafter } from "../drafting/model-drafter.ts";
 import { decideDraftLength, type Pace } from "../pacing/draft-length.ts";
 import type { EvaluationCount, Sequence, TokenId, Vocabulary } from "../runtime/runtime.ts";
 import { createRandomSource } from "../sampling/random-source.ts";
@@ -96,7 +96,7 @@ class Reply {
   finishReason: FinishReason | null = null;
   readonly #job: ReplyJob;
   readonly #rules: Rules;
-  readonly #drafter: Drafter | null;
+  #drafter: Drafter | null;
   /** Decoded, but not yielded yet. */
   readonly #waiting: { readonly round: DecodedRound; readonly pace: Pace }[] = [];
   #draftFailed = false;
@@ -109,8 +109,9 @@ class Reply {
     if (missing !== null) this.notes.push(missing);
     this.text = new ReplyText(job.target.vocabulary, job.decoding.stop);
     this.#rules = createRules(job.decoding, createRandomSource(job.decoding.seed));
-    const create = job.createDrafter ?? ((context, rules) => createModelDrafter(context, rules, job.target.vocabulary));
-    this.#drafter = job.createDrafter !== undefined || job.context.hasDraft ? create(job.context, this.#rules) : null;
+    this.#drafter =
+      job.createDrafter?.(job.context, this.#rules) ??
+      createDrafter(job.decoding.drafter, job.context, this.#rules, job.target.vocabulary);
   }
 
   async prefill(): Promise<void> {
@@ -123,7 +124,7 @@ class Reply {
     }
     if (this.#pace().k === 0) return;
     try {
-      await context.prefillDraft(signal);
+      await this.#drafter?.prepare(signal);
     } catch (error) {
       if (signal.aborted) this.finishReason = "aborted";
       else this.#giveUpDraft(error);
@@ -138,7 +139,7 @@ class Reply {
     const { context, signal } = this.#job;
     if (signal.aborted || this.tally.figures.drafted === 0 || context.draftLag <= 1) return;
     try {
-      await context.prefillDraft(signal);
+      await this.#drafter?.prepare(signal);
     } catch (error) {
       if (!signal.aborted) this.#giveUpDraft(error);
     }
@@ -193,11 +194,11 @@ class Reply {
   }
 
   #finishRound(round: DecodedRound, pace: Pace): Round {
-    const { emitted, candidates, drafted, end, timing } = round;
+    const { drafter, emitted, candidates, drafted, end, timing } = round;
     return {
       index: this.#yielded,
       ...pace,
-      drafter: pace.k > 0 && this.#drafter !== null ? this.#drafter.name : "off",
+      drafter,
       drafted: [...drafted],
       emitted: emitted.map((token, offset) => ({ ...token, ...this.text.record(this.#yieldedTokens + offset) })),
       end,
@@ -213,14 +214,15 @@ class Reply {
       maxDraftTokens: decoding.maxDraftTokens,
       remaining: decoding.maxTokens - this.text.length,
       targetRoom: context.targetRoom,
-      draftRoom: this.#job.createDrafter === undefined ? context.draftRoom : Number.POSITIVE_INFINITY,
+      draftRoom: this.#drafter?.room() ?? 0,
       draft: this.#draftState(),
     });
   }
 
   #draftState(): "ready" | "none" | "failed" {
-    if (this.#draftFailed || (this.#drafter === null && this.#job.pair.draftProblem !== null)) return "failed";
-    return this.#drafter === null ? "none" : "ready";
+    if (this.#draftFailed) return "failed";
+    if (this.#drafter !== null) return "ready";
+    return this.#job.decoding.drafter !== "off" && this.#job.pair.draftProblem !== null ? "failed" : "none";
   }
 
   #emit(token: TokenId): RoundEnd | null {
@@ -231,8 +233,10 @@ class Reply {
   }
 
   #giveUpDraft(error: unknown): void {
-    this.#draftFailed = true;
-    this.#job.context.dropDraft();
+    const { context, decoding, target } = this.#job;
+    context.dropDraft();
+    this.#drafter = createDrafter(decoding.drafter, context, this.#rules, target.vocabulary);
+    this.#draftFailed = this.#drafter === null;
     const cause = error instanceof Error ? error.message : String(error);
     this.#note(
       "draft-failed",

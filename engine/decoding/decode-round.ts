@@ -1,5 +1,6 @@
 import type {
   DraftedToken,
+  Drafter as DrafterName,
   EmittedToken,
   Origin,
   PositionCandidates,
@@ -7,7 +8,7 @@ import type {
   Verdict,
 } from "../../contract/trace.ts";
 import type { SharedContext } from "../context/shared-context.ts";
-import type { Drafter, Guess } from "../drafting/drafter.ts";
+import type { Draft, Drafter, Guess } from "../drafting/drafter.ts";
 import type { Row, TokenId, Vocabulary } from "../runtime/runtime.ts";
 import { probabilitiesOf } from "../sampling/softmax.ts";
 import { recordStandalone } from "../text/token-record.ts";
@@ -27,6 +28,7 @@ export interface RoundJob {
 
 /** A round whose emitted tokens still wait for their texts. */
 export interface DecodedRound {
+  readonly drafter: DrafterName;
   readonly drafted: readonly DraftedToken[];
   readonly emitted: readonly Pick<EmittedToken, "id" | "p" | "origin">[];
   readonly end: RoundEnd;
@@ -47,7 +49,8 @@ export async function decodeRound(job: RoundJob): Promise<DecodedRound | null> {
   const { context, rules, vocabulary } = job;
   const start = performance.now();
 
-  const guesses = await draftGuesses(job);
+  const draft = await makeDraft(job);
+  const guesses = draft?.guesses ?? [];
   const drafted = performance.now();
   if (job.signal.aborted) {
     await context.commit([]);
@@ -61,7 +64,8 @@ export async function decodeRound(job: RoundJob): Promise<DecodedRound | null> {
   const outcome = judge(job, guesses, rows);
   await context.commit(outcome.emitted.map((token) => token.id));
 
-  const record = {
+  const record: Omit<DecodedRound, "timing"> = {
+    drafter: draft?.drafter ?? "off",
     drafted: guesses.map((guess, index) =>
       recordGuess(vocabulary, rules, guess, rows[index], outcome.judgements[index]),
     ),
@@ -74,12 +78,12 @@ export async function decodeRound(job: RoundJob): Promise<DecodedRound | null> {
   return { ...record, timing: { draftMs, verifyMs, overheadMs: performance.now() - start - draftMs - verifyMs } };
 }
 
-async function draftGuesses({ drafter, k, signal }: RoundJob): Promise<readonly Guess[]> {
-  if (drafter === null || k === 0) return [];
+async function makeDraft({ drafter, k, signal }: RoundJob): Promise<Draft | null> {
+  if (drafter === null || k === 0) return null;
   try {
     return await drafter.draft(k, signal);
   } catch (error) {
-    if (signal.aborted) return [];
+    if (signal.aborted) return null;
     throw new DrafterFailure(error instanceof Error ? error.message : String(error), { cause: error });
   }
 }
@@ -130,7 +134,7 @@ function recordGuess(
   const acceptance = judgement === undefined ? rules.untested(guess.proposal) : judgement.acceptance;
   return {
     ...recordStandalone(vocabulary, token),
-    q: probabilityIn(guess.row, token),
+    q: guess.row === null ? 1 : probabilityIn(guess.row, token),
     p: judgement === undefined || row === undefined ? null : probabilityIn(row, token),
     verdict: verdictOf(judgement),
     ...(acceptance === null ? {} : { acceptance }),
@@ -150,7 +154,7 @@ function listCandidates(
 ): readonly PositionCandidates[] {
   const positions = guesses.map((guess, index) => ({
     target: index < outcome.judgements.length ? topOf(vocabulary, rowAt(rows, index)) : null,
-    draft: topOf(vocabulary, guess.row),
+    draft: guess.row === null ? null : topOf(vocabulary, guess.row),
   }));
   const last = outcome.emitted.at(-1);
   const hasOwnEntry = last !== undefined && (last.origin === "bonus" || last.origin === "plain");

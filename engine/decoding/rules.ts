@@ -6,7 +6,7 @@ import type { Capture, Decoding } from "../../contract/decoding.ts";
 import type { Acceptance } from "../../contract/trace.ts";
 import type { Row, RowRequest, TokenId } from "../runtime/runtime.ts";
 import { residual, testDraftedToken } from "../sampling/acceptance.ts";
-import { type Distribution, sample } from "../sampling/distribution.ts";
+import { type Distribution, pointMass, sample } from "../sampling/distribution.ts";
 import { pickGreedy } from "../sampling/greedy.ts";
 import type { RandomSource } from "../sampling/random-source.ts";
 import { PENALTY_WINDOW } from "../sampling/repeat-penalty.ts";
@@ -30,6 +30,8 @@ export interface Rules {
   request(tokens: readonly TokenId[]): RowRequest;
   /** The draft's guess. `recent`: the tokens before it, guesses included. */
   propose(row: Row, recent: readonly TokenId[]): Proposal;
+  /** A guess that was not drawn from anything: q' is 1. */
+  certain(token: TokenId): Proposal;
   /** Whether the target keeps a guess, and what it says instead. */
   judge(row: Row, proposal: Proposal, recent: readonly TokenId[]): Judgement;
   /** The bonus or plain token. */
@@ -48,6 +50,7 @@ function greedyRules({ repeatPenalty, capture }: Decoding): Rules {
   return {
     request: (tokens) => (count === 0 ? { kind: "best", tokens } : { kind: "top", count, tokens }),
     propose: (row, recent) => ({ token: pick(row, recent), distribution: null }),
+    certain: (token) => ({ token, distribution: null }),
     judge(row, proposal, recent) {
       const token = pick(row, recent);
       return token === proposal.token
@@ -68,6 +71,7 @@ function samplingRules(decoding: Decoding, random: RandomSource): Rules {
       const distribution = warp(row.logits, decoding, recent);
       return { token: sample(distribution, random.next()), distribution };
     },
+    certain: (token) => ({ token, distribution: pointMass(token) }),
     judge(row, proposal, recent) {
       const target = warp(row.logits, decoding, recent);
       const draft = draftDistribution(proposal);

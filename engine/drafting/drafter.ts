@@ -5,16 +5,25 @@ import type { Row } from "../runtime/runtime.ts";
 /** One guess, with what the drafter knew when it made it. */
 export interface Guess {
   readonly proposal: Proposal;
-  /** The draft's row that the guess was read off. */
-  readonly row: Row;
+  /** The draft's row that the guess was read off; null: no model made it, and q is 1. */
+  readonly row: Row | null;
 }
 
-/** Makes the guesses of a round. */
+export interface Draft {
+  /** Who made the guesses, or would have made them where there are none. */
+  readonly drafter: Exclude<DrafterName, "off">;
+  readonly guesses: readonly Guess[];
+}
+
+/** Makes the guesses of a round. A new kind is one file here and one line in `create-drafter.ts`. */
 export interface Drafter {
-  readonly name: DrafterName;
+  /** How many guesses there is room for at this place. */
+  room(): number;
+  /** Work that can be done before the first round, and after the last for the next turn. */
+  prepare(signal: AbortSignal): Promise<void>;
   /**
-   * Up to `k` guesses in order, fewer where the end of generation is guessed or `signal` fires. Throws where the
-   * drafter breaks; the reply then goes on without it.
+   * Up to `k` guesses in order, fewer where the end of generation is guessed, nothing is known or `signal` fires. Throws
+   * where the drafter breaks; the reply then goes on without it.
    */
-  draft(k: number, signal: AbortSignal): Promise<readonly Guess[]>;
+  draft(k: number, signal: AbortSignal): Promise<Draft>;
 }

@@ -6,7 +6,8 @@ import type { Drafter, Guess } from "./drafter.ts";
 /** Guesses with the draft model, one evaluation a guess. */
 export function createModelDrafter(context: SharedContext, rules: Rules, target: Vocabulary): Drafter {
   return {
-    name: "model",
+    room: () => context.draftRoom,
+    prepare: (signal) => context.prefillDraft(signal),
     async draft(k, signal) {
       const guesses: Guess[] = [];
       const tokens: TokenId[] = [];
@@ -20,7 +21,7 @@ export function createModelDrafter(context: SharedContext, rules: Rules, target:
         tokens.push(proposal.token);
         if (target.endsGeneration(proposal.token)) break;
       }
-      return guesses;
+      return { drafter: "model", guesses };
     },
   };
 }

@@ -29,7 +29,7 @@ export const openLlamaRuntime: OpenRuntime = async (gpu, log): Promise<Runtime> 
   const llama = await openLlama(gpu, log);
   return {
     backend: llama.gpu === false ? "cpu" : (llama.gpu satisfies Backend),
-    defaultThreads: llama.cpuMathCores,
+    defaultThreads: 1,
 
     async freeMemory() {
       const [ram, vram] = await Promise.all([llama.getRamState(), llama.getVramState()]);
@@ -75,7 +75,7 @@ async function openLlama(gpu: Gpu, log: Parameters<OpenRuntime>[1]): Promise<Lla
       build: "never",
       skipDownload: true,
       progressLogs: false,
-      logLevel: LlamaLogLevel.debug,
+      logLevel: LlamaLogLevel.info,
       logger: (level, text) => log(toLogLevel(level), text),
     });
   } catch (error) {

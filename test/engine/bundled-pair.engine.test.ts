@@ -30,6 +30,17 @@ describe("the bundled pair", () => {
     }
   }, 300_000);
 
+  it("writes the plain reply with prompt lookup, which needs no second model", async () => {
+    const copying = "Repeat this list three times: apples, pears, plums, cherries, apples, pears, plums, cherries, apples";
+    const decoding = { maxTokens: 80, drafter: "lookup" as const };
+    const plain = (await readReply(engine.generate({ prompt: copying, decoding: { ...decoding, k: 0 } }))).summary;
+    const { rounds, summary } = await readReply(engine.generate({ prompt: copying, decoding: { ...decoding, k: 10 } }));
+    expect(summary.tokens).toEqual(plain.tokens);
+    expect(summary.accepted).toBeGreaterThan(10);
+    expect(summary.calls.draft).toBe(0);
+    expect(new Set(rounds.flatMap((round) => round.drafted.map((token) => token.q)))).toEqual(new Set([1]));
+  });
+
   it("counts what it evaluates", async () => {
     const { rounds, summary } = await readReply(engine.generate({ prompt, decoding: { k: 3, maxTokens: 60 } }));
     const fresh = summary.promptTokens - summary.cachedTokens.target - 1;

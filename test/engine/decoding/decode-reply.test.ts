@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import type { Capture } from "../../../contract/decoding.ts";
+import { type Capture, drafterChoiceSchema } from "../../../contract/decoding.ts";
 import { type Round, roundSchema } from "../../../contract/trace.ts";
 import { SharedContext } from "../../../engine/context/shared-context.ts";
 import {
@@ -53,20 +53,61 @@ async function plainTokens(setup: Setup, decoding = {}): Promise<number[]> {
 }
 
 describe("a greedy reply", () => {
-  it("is the plain reply at any k, also one that changes while it runs", async () => {
+  it("is the plain reply with any drafter at any k, also one that changes while it runs", async () => {
+    const drafters = fc.constantFrom(...drafterChoiceSchema.options);
+    const someK = fc.array(fc.integer({ min: 0, max: 16 }), { minLength: 1 });
     await fc.assert(
-      fc.asyncProperty(setups, fc.array(fc.integer({ min: 0, max: 16 }), { minLength: 1 }), async (setup, ks) => {
+      fc.asyncProperty(setups, someK, drafters, async (setup, ks, drafter) => {
         let round = 0;
         const { summary } = await runScripted({
           ...setup,
           ...models(setup),
           vocabulary,
-          decoding: { maxTokens: 60 },
+          decoding: { maxTokens: 60, drafter },
           currentK: () => ks[round++ % ks.length] ?? 0,
         });
         expect(summary.tokens).toEqual(await plainTokens(setup));
       }),
-      { numRuns: 150 },
+      { numRuns: 200 },
+    );
+  });
+
+  it("is the plain reply with drafters that are always wrong, random, or always right", async () => {
+    await fc.assert(
+      fc.asyncProperty(setups, fc.integer({ min: 1, max: 16 }), async (setup, k) => {
+        const plain = await plainTokens(setup);
+        const truth = [...setup.prompt, ...plain];
+        const adversaries: Record<string, (position: number) => number> = {
+          wrong: (position) => ((truth[position] ?? 0) + 1) % vocabularySize,
+          random: (position) => (position * 7919 + setup.seed) % vocabularySize,
+          oracle: (position) => truth[position] ?? 0,
+        };
+        for (const [name, guess] of Object.entries(adversaries)) {
+          const { target } = models(setup);
+          const { summary } = await runScripted({
+            ...setup,
+            target,
+            draft: null,
+            vocabulary,
+            decoding: { maxTokens: 60, k },
+            createDrafter: (context, rules) => ({
+              room: () => Number.POSITIVE_INFINITY,
+              prepare: async () => undefined,
+              draft: async (count) => ({
+                drafter: "lookup",
+                guesses: Array.from({ length: count }, (_unused, index) => ({
+                  proposal: rules.certain(guess(context.history.length + index)),
+                  row: null,
+                })),
+              }),
+            }),
+          });
+          expect(summary.tokens, name).toEqual(plain);
+          if (name === "wrong") expect(summary.accepted).toBe(0);
+          if (name === "oracle") expect(summary.accepted).toBe(summary.tested);
+        }
+      }),
+      { numRuns: 40 },
     );
   });
 

@@ -1,0 +1,95 @@
+import type { TokenId } from "../runtime/runtime.ts";
+
+/** A match has at least this many tokens: shorter ones are mostly chance. */
+const SHORTEST_MATCH = 3;
+/** Longer matches are not told apart. */
+const LONGEST_MATCH = 32;
+/** Of the places with the same last tokens, so many are looked at, latest first. */
+const PLACES = 32;
+
+/** What followed an earlier place in the text that reads like its end. */
+export interface LookupMatch {
+  /** How many of the last tokens the two places share. */
+  readonly length: number;
+  readonly continuation: readonly TokenId[];
+}
+
+/**
+ * Finds, in prompt and reply, earlier places that end like the text ends now (prompt lookup decoding; Saxena 2023,
+ * llama.cpp's ngram-simple). Kept incrementally: a token costs one entry, a search looks at {@link PLACES} places.
+ */
+export class LookupIndex {
+  readonly #tokens: TokenId[] = [];
+  /** Hash of a place's last tokens -> where they end, in order. */
+  readonly #places = new Map<number, number[]>();
+
+  /** Takes over a history; what it shares with the one before is not indexed again. */
+  follow(history: readonly TokenId[]): void {
+    if (!this.#isPrefixOf(history)) {
+      this.#tokens.length = 0;
+      this.#places.clear();
+    }
+    for (let index = this.#tokens.length; index < history.length; index++) this.#append(history[index] ?? 0);
+  }
+
+  /**
+   * The place with the longest match, of equals the latest, and up to `count` tokens of what followed it. Where that
+   * runs into the end of the text it goes on from the match itself, so that a repetition is continued.
+   */
+  find(count: number): LookupMatch | null {
+    const end = this.#tokens.length;
+    if (end <= SHORTEST_MATCH) return null;
+    const places = this.#places.get(this.#hashAt(end)) ?? [];
+    let best: { readonly place: number; readonly length: number } | null = null;
+    // The last place is the end itself.
+    for (let index = places.length - 2; index >= Math.max(0, places.length - 1 - PLACES); index--) {
+      const place = places[index] ?? 0;
+      const length = this.#sharedLength(place, end);
+      if (length >= SHORTEST_MATCH && length > (best?.length ?? 0)) best = { place, length };
+      if (length >= LONGEST_MATCH) break;
+    }
+    if (best === null) return null;
+    const { place, length } = best;
+    const period = end - place;
+    const continuation = Array.from(
+      { length: count },
+      (_unused, offset) => this.#tokens[place + (offset % period)] ?? 0,
+    );
+    return { length, continuation };
+  }
+
+  #isPrefixOf(history: readonly TokenId[]): boolean {
+    return this.#tokens.length <= history.length && this.#tokens.every((token, index) => token === history[index]);
+  }
+
+  #append(token: TokenId): void {
+    this.#tokens.push(token);
+    const end = this.#tokens.length;
+    if (end < SHORTEST_MATCH) return;
+    const hash = this.#hashAt(end);
+    const places = this.#places.get(hash);
+    if (places === undefined) this.#places.set(hash, [end]);
+    else places.push(end);
+  }
+
+  /** FNV-1a over the last tokens before `end`; a chance collision is found out by comparing. */
+  #hashAt(end: number): number {
+    let hash = 0x811c9dc5;
+    for (let index = end - SHORTEST_MATCH; index < end; index++) {
+      hash = Math.imul(hash ^ (this.#tokens[index] ?? 0), 0x01000193);
+    }
+    return hash;
+  }
+
+  #sharedLength(place: number, end: number): number {
+    let length = 0;
+    while (
+      length < LONGEST_MATCH &&
+      length < place &&
+      this.#tokens[place - 1 - length] === this.#tokens[end - 1 - length]
+    ) {
+      length += 1;
+    }
+    return length;
+  }
+}
