@@ -13,6 +13,8 @@ const config: KnipConfig = {
     "engine/index.ts",
     "engine/process/main.ts",
     "test/**/*.test.{ts,tsx}",
+    // Bundled by its test.
+    "test/e2e/electron/utility-app/*.ts",
   ],
   project: ["**/*.{ts,tsx,mjs,css}"],
   // An export that its own file uses is not dead; contract/ names the parts of its schemas.

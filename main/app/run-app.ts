@@ -109,4 +109,6 @@ function closeOnQuit(host: Host): void {
     };
     Promise.race([host.close(), wait(QUIT_LIMIT_MS)]).then(end, end);
   });
+  // Ctrl-C in the terminal that it was started from: Electron handles the other signals so, but not this one.
+  process.on("SIGINT", () => app.quit());
 }

@@ -8,10 +8,11 @@ import { once } from "node:events";
 import { mkdtemp, readdir, readFile, rm, stat } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import type { Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from "vitest";
 import { contentSecurityPolicy } from "../../main/security/response-headers.ts";
 import { buildBundles } from "../../scripts/bundles/build-bundles.ts";
-import { type RunningOutrider, startOutrider } from "./electron/outrider.ts";
+import { makeDataFolder, plantedToken, type RunningOutrider, startOutrider } from "./electron/outrider.ts";
 import { provideElectronStage, sandboxSwitches } from "./electron/runtime.ts";
 
 const QUESTION = "Explain gravity in simple terms.";
@@ -19,15 +20,18 @@ const REPLY_MS = 100_000;
 const stage = await provideElectronStage("the desktop app in a real window");
 
 describe.skipIf(stage === null)("the desktop app", () => {
+  let dataFolder: string;
   let outrider: RunningOutrider;
 
   beforeAll(async () => {
     if (stage === null) return;
     await buildBundles();
-    outrider = await startOutrider(stage);
+    dataFolder = await makeDataFolder();
+    outrider = await startOutrider(stage, dataFolder);
   });
   afterAll(async () => {
     await outrider.stop();
+    await rm(dataFolder, { recursive: true });
     await stage?.display.stop();
   });
 
@@ -141,8 +145,7 @@ describe.skipIf(stage === null)("the desktop app", () => {
     timeout: REPLY_MS + 60_000,
   }, async () => {
     const { page } = outrider;
-    await page.getByRole("textbox", { name: "Message" }).fill(QUESTION);
-    await page.getByRole("button", { name: "Send" }).click();
+    await ask(page, QUESTION);
 
     // While the reply is still being written: the stop button is there.
     const accepted = page.getByRole("option").and(page.locator('[data-origin="accepted"]'));
@@ -174,6 +177,13 @@ describe.skipIf(stage === null)("the desktop app", () => {
     }
   });
 
+  test("the engine sees what it needs of the environment, and no secrets", async () => {
+    const [engine] = await enginesOf(outrider.app.process().pid);
+    const environment = await readFile(`/proc/${engine}/environ`, "utf8");
+    expect(environment.split("\0")).toContain("UV_THREADPOOL_SIZE=1");
+    expect(environment).not.toContain(plantedToken);
+  });
+
   test("nothing of its own broke the page's security policy", () => {
     const violations = outrider.consoleLines.filter((line) => /Content Security Policy|Refused to/.test(line));
     // The script and the request that the tests above tried.
@@ -191,14 +201,32 @@ describe.skipIf(stage === null)("the desktop app", () => {
     expect(bridge).toBe(true);
   });
 
-  test("quitting ends the engine with it", async () => {
-    const shell = outrider.app.process().pid;
-    const engines = await enginesOf(shell);
+  test("Ctrl-C in mid-reply ends app and engine in good order, and the chat is there at the next start", async () => {
+    if (stage === null) return;
+    await outrider.stop();
+    outrider = await startOutrider(stage, dataFolder);
+    await ask(outrider.page, "Count from one to thirty, in words.");
+    await outrider.page.getByRole("option").first().waitFor({ timeout: REPLY_MS });
+    const shell = outrider.app.process();
+    const engines = await enginesOf(shell.pid);
     expect(engines).toHaveLength(1);
-    await outrider.app.close();
+
+    const ended = once(shell, "exit");
+    shell.kill("SIGINT");
+    expect(await ended).toEqual([0, null]);
     expect(await Promise.all(engines.map(isAlive))).toEqual([false]);
+
+    await outrider.stop();
+    outrider = await startOutrider(stage, dataFolder);
+    await outrider.page.getByText("Count from one to thirty").first().click();
+    await outrider.page.getByRole("option").first().waitFor();
   });
 });
+
+async function ask(page: Page, question: string): Promise<void> {
+  await page.getByRole("textbox", { name: "Message" }).fill(question);
+  await page.getByRole("button", { name: "Send" }).click();
+}
 
 /** Process ids of the engines that this process has started. */
 async function enginesOf(parent: number | undefined): Promise<number[]> {
