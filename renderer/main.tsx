@@ -1,3 +1,7 @@
+import "./zod-without-eval.ts";
+
+import "./theme/base.css";
+
 import { StrictMode } from "react";
 import { createRoot } from "react-dom/client";
 import { connectBridge } from "./bridge/connect-bridge.ts";
@@ -5,7 +9,6 @@ import { App } from "./features/shell/app.tsx";
 import { nextFrame } from "./store/frame-scheduler.ts";
 import { keepDrafts } from "./store/kept-drafts.ts";
 import { createSession } from "./store/session.ts";
-import "./theme/base.css";
 import { applyTheme, rememberedTheme } from "./theme/apply-theme.ts";
 
 applyTheme(rememberedTheme());

@@ -35,13 +35,18 @@ export interface ViewState {
   keep(token: TokenPlace): void;
 }
 
+/** Where there is no room beside the chat, the panel would lie over it. */
+function roomForInspector(): boolean {
+  return typeof window !== "undefined" && window.matchMedia("(min-width: 1141px)").matches;
+}
+
 export type ViewStore = ReturnType<typeof createViewStore>;
 
 export function createViewStore() {
   return createStore<ViewState>()((set) => ({
     screen: "chat",
     sidebarOpen: false,
-    inspectorOpen: true,
+    inspectorOpen: roomForInspector(),
     showGuesses: true,
     replyViews: {},
     inspectedReply: null,

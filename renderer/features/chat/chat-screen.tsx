@@ -1,6 +1,9 @@
+import { PanelRightOpen } from "lucide-react";
 import type { Message } from "../../../contract/chats.ts";
 import { isActive } from "../../store/message-list.ts";
-import { useChats, useView } from "../../store/session-context.tsx";
+import { useChats, useSession, useView } from "../../store/session-context.tsx";
+import { strings } from "../../strings.ts";
+import { IconButton } from "../../ui/icon-button.tsx";
 import { Inspector } from "../inspector/inspector.tsx";
 import { TokenPopup } from "../inspector/token-popup.tsx";
 import styles from "./chat-screen.module.css";
@@ -29,8 +32,26 @@ export function ChatScreen() {
         )}
         <Composer key={chatId ?? "new"} chatId={chatId} activeReply={active} />
       </div>
-      {inspectorOpen ? <Inspector reply={inspected} /> : <TokenPopup />}
+      {inspectorOpen ? <Inspector reply={inspected} /> : <ClosedInspector />}
     </div>
+  );
+}
+
+/** The way back to the panel; until then the card of a token stands beside the token. */
+function ClosedInspector() {
+  const { view } = useSession();
+  return (
+    <>
+      <span className={styles.opener}>
+        <IconButton
+          label={strings.inspector.open}
+          icon={PanelRightOpen}
+          side="left"
+          onClick={() => view.getState().setInspector(true)}
+        />
+      </span>
+      <TokenPopup />
+    </>
   );
 }
 

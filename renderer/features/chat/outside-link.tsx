@@ -26,13 +26,15 @@ export function OutsideLink({ address, children }: OutsideLinkProps) {
   };
 
   return (
-    <a href={address.href} target="_blank" rel="noopener noreferrer" onClick={(event) => void open(event)}>
-      {children}
+    <>
+      <a href={address.href} target="_blank" rel="noopener noreferrer" onClick={(event) => void open(event)}>
+        {children}
+      </a>
       <span className={styles.host}>
         {" "}
         ({address.host}
         <ExternalLink size={12} aria-hidden />)
       </span>
-    </a>
+    </>
   );
 }

@@ -6,6 +6,7 @@ import { Button } from "../../ui/button.tsx";
 import { Callout } from "../../ui/callout.tsx";
 import { IconButton } from "../../ui/icon-button.tsx";
 import styles from "./inspector.module.css";
+import { MarkList } from "./mark-list.tsx";
 import { PositionChart } from "./position-chart.tsx";
 import { RoundList } from "./round-list.tsx";
 import { TimeSplit } from "./time-split.tsx";
@@ -26,8 +27,18 @@ export function Inspector({ reply }: { readonly reply: Message | null }) {
           onClick={() => view.getState().setInspector(false)}
         />
       </header>
-      {reply === null ? <p className={styles.empty}>{strings.inspector.empty}</p> : <ReplyRounds message={reply} />}
+      {reply === null ? <NoRounds /> : <ReplyRounds message={reply} />}
     </aside>
+  );
+}
+
+/** Before the first reply: what will be seen here, and how to read it. */
+function NoRounds() {
+  return (
+    <div className={styles.empty}>
+      <p>{strings.inspector.empty}</p>
+      <MarkList guesses plain tall />
+    </div>
   );
 }
 
@@ -52,9 +63,7 @@ function ReplyRounds({ message }: { readonly message: Message }) {
     );
   }
   if (log.rounds.length === 0) {
-    return (
-      <p className={styles.empty}>{trace.state === "loading" ? strings.reply.traceLoading : strings.inspector.empty}</p>
-    );
+    return trace.state === "loading" ? <p className={styles.empty}>{strings.reply.traceLoading}</p> : <NoRounds />;
   }
   return (
     <>

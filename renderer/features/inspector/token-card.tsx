@@ -43,19 +43,29 @@ function CandidateTable({ details }: { readonly details: TokenDetails }) {
     <table className={styles.table}>
       <thead>
         <tr>
-          <th scope="col">{strings.card.token}</th>
-          <th scope="col">{strings.card.p}</th>
-          <th scope="col">{strings.card.q}</th>
+          <th scope="col" className={styles.head}>
+            {strings.card.token}
+          </th>
+          <th scope="col" className={styles.head}>
+            {strings.card.p}
+          </th>
+          <th scope="col" className={styles.head}>
+            {strings.card.q}
+          </th>
         </tr>
       </thead>
       <tbody>
         {rows.map((row) => (
           <tr key={row.id} data-this={row.isThis} data-counterpart={row.isCounterpart}>
-            <th scope="row" className={classNames(row.isThis && styles[details.token.mark])}>
+            <th scope="row" className={styles.candidate} data-mark={row.isThis ? details.token.mark : undefined}>
               {plainVisibleText(row.token)}
             </th>
-            <Share value={row.isThis ? details.p : row.p} tone="target" none={absent(details, "p")} />
-            <Share value={row.isThis ? details.q : row.q} tone="draft" none={absent(details, "q")} />
+            <Share
+              value={row.isThis ? details.p : row.p}
+              tone="target"
+              none={row.isThis ? absent(details, "p") : "–"}
+            />
+            <Share value={row.isThis ? details.q : row.q} tone="draft" none={row.isThis ? absent(details, "q") : "–"} />
           </tr>
         ))}
         {details.candidates === null ? null : (
@@ -80,9 +90,9 @@ interface ShareProps {
 }
 
 function Share({ value, tone, none }: ShareProps) {
-  if (value === null) return <td className={styles.none}>{none}</td>;
+  if (value === null) return <td className={classNames(styles.cell, styles.none)}>{none}</td>;
   return (
-    <td>
+    <td className={styles.cell}>
       <span className={styles.share}>
         <Meter share={value} tone={tone} label="" className={styles.bar} />
         <span className={styles.figure}>{formatProbability(value)}</span>

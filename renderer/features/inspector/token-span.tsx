@@ -12,6 +12,8 @@ interface TokenSpanProps {
 
 /** One token in its colour and shape. `data-round` and `data-slot` say which; see token-pointer.ts. */
 export function TokenSpan({ token, option = false }: TokenSpanProps) {
+  const breaksLines = option && !isThrownAway(token.mark);
+  const end = breaksLines ? token.pieces.at(-1) : undefined;
   return (
     <span
       className={styles.token}
@@ -24,9 +26,11 @@ export function TokenSpan({ token, option = false }: TokenSpanProps) {
       <span className={classNames(styles.mark, styles[token.mark])}>
         {token.pieces.map((piece, index) => (
           // biome-ignore lint/suspicious/noArrayIndexKey: the pieces of a token never change.
-          <PieceSpan key={index} piece={piece} flat={isThrownAway(token.mark)} />
+          <PieceSpan key={index} piece={piece} flat={!breaksLines || piece === end} />
         ))}
       </span>
+      {/* The line breaks at the end stand outside the mark, or it would reach into the next line. */}
+      {end?.kind === "sign" ? end.text : null}
     </span>
   );
 }
@@ -39,7 +43,7 @@ function isThrownAway(mark: Mark): boolean {
   return mark === "rejected" || mark === "untested";
 }
 
-/** A flat piece shows a line break as its sign only: guesses that were thrown away do not break the reply's lines. */
+/** A flat piece shows a line break as its sign only: chips and thrown-away guesses break no lines. */
 function PieceSpan({ piece, flat }: { readonly piece: Piece; readonly flat: boolean }) {
   switch (piece.kind) {
     case "text":

@@ -6,7 +6,7 @@ export type Piece =
   | { readonly kind: "text"; readonly text: string }
   /** Spaces that would otherwise go unseen; drawn as dots, copied as spaces. */
   | { readonly kind: "spaces"; readonly text: string }
-  /** A line break or tab: drawn as its sign, copied as itself. */
+  /** Line breaks or tabs: drawn as their signs, copied as themselves. */
   | { readonly kind: "sign"; readonly sign: string; readonly text: string }
   /** Something without a shape of its own (half a character, a control token, a bidi mark): only its name is drawn. */
   | { readonly kind: "label"; readonly label: string; readonly what: LabelKind };
@@ -26,7 +26,7 @@ interface TokenText {
 }
 
 const SIGNS: Readonly<Record<string, string>> = { "\n": "↵", "\r": "␍", "\t": "⇥" };
-const PARTS = /([\n\r\t])|( +|\u00a0+)|([\p{Cc}\p{Cf}\p{Zl}\p{Zp}])/gu;
+const PARTS = /(\n+|\r+|\t+)|( +|\u00a0+)|([\p{Cc}\p{Cf}\p{Zl}\p{Zp}])/gu;
 
 export function visibleText(token: TokenText): VisibleText {
   if (token.control !== undefined) return label(token.control, "control-token");
@@ -66,7 +66,7 @@ function splitPieces(text: string): Piece[] {
       found === " " && match.index > 0 && match.index + 1 < text.length && !nextToBreak(text, match.index);
     if (ordinary) continue;
     if (match.index > from) pieces.push({ kind: "text", text: text.slice(from, match.index) });
-    if (sign !== undefined) pieces.push({ kind: "sign", sign: SIGNS[sign] ?? sign, text: sign });
+    if (sign !== undefined) pieces.push({ kind: "sign", sign: signsOf(sign), text: sign });
     else if (spaces !== undefined) pieces.push({ kind: "spaces", text: spaces });
     else if (invisible !== undefined) {
       pieces.push({ kind: "label", label: codePoint(invisible), what: "invisible-character" });
@@ -75,6 +75,10 @@ function splitPieces(text: string): Piece[] {
   }
   if (from < text.length) pieces.push({ kind: "text", text: text.slice(from) });
   return pieces;
+}
+
+function signsOf(text: string): string {
+  return Array.from(text, (character) => SIGNS[character] ?? character).join("");
 }
 
 function nextToBreak(text: string, index: number): boolean {

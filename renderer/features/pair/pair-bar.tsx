@@ -13,14 +13,16 @@ export function PairBar() {
   const choice = usePairChoice();
   return (
     <section className={styles.bar} aria-label={strings.pair.label}>
-      <div className={styles.pickers}>
-        <TargetPicker choice={choice} />
-        <DraftPicker choice={choice} />
-      </div>
-      <KSlider hasDraft={choice !== null && choice.draftId !== null} />
-      <div className={styles.facts}>
-        <PairMemory />
-        <LastReply />
+      <div className={styles.row}>
+        <div className={styles.pickers}>
+          <TargetPicker choice={choice} />
+          <DraftPicker choice={choice} />
+        </div>
+        <KSlider hasDraft={choice !== null && choice.draftId !== null} />
+        <div className={styles.facts}>
+          <PairMemory />
+          <LastReply />
+        </div>
       </div>
       <LoadProgress />
     </section>

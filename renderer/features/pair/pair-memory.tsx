@@ -29,7 +29,7 @@ function Breakdown({ pair }: { readonly pair: LoadedPair }) {
 }
 
 /** Bytes of both models together. */
-export function pairBytes(pair: LoadedPair): number {
+function pairBytes(pair: LoadedPair): number {
   const bytes = (model: LoadedModel): number => model.weightBytes + model.contextBytes;
   return bytes(pair.target) + (pair.draft === null ? 0 : bytes(pair.draft));
 }

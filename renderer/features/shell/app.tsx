@@ -1,4 +1,5 @@
-import { Menu, PanelRightOpen } from "lucide-react";
+import { CSPProvider } from "@base-ui/react/csp-provider";
+import { Menu } from "lucide-react";
 import type { Session } from "../../store/session.ts";
 import { SessionProvider, useConnection, useSession, useView } from "../../store/session-context.tsx";
 import { strings } from "../../strings.ts";
@@ -18,11 +19,14 @@ import { useTheme } from "./use-theme.ts";
 export function App({ session }: { readonly session: Session }) {
   return (
     <SessionProvider session={session}>
-      <TooltipProvider>
-        <ErrorBoundary>
-          <Frame />
-        </ErrorBoundary>
-      </TooltipProvider>
+      {/* The Content-Security-Policy forbids style elements; base.css has what they would bring. */}
+      <CSPProvider disableStyleElements>
+        <TooltipProvider>
+          <ErrorBoundary>
+            <Frame />
+          </ErrorBoundary>
+        </TooltipProvider>
+      </CSPProvider>
     </SessionProvider>
   );
 }
@@ -48,21 +52,12 @@ function Frame() {
 
 function TopBar() {
   const { view } = useSession();
-  const canOpenInspector = useView((state) => state.screen === "chat" && !state.inspectorOpen);
   return (
     <header className={styles.top}>
       <span className={styles.menu}>
         <IconButton label={strings.app.openMenu} icon={Menu} onClick={() => view.getState().setSidebar(true)} />
       </span>
       <PairBar />
-      {canOpenInspector ? (
-        <IconButton
-          label={strings.inspector.open}
-          icon={PanelRightOpen}
-          side="left"
-          onClick={() => view.getState().setInspector(true)}
-        />
-      ) : null}
     </header>
   );
 }

@@ -1,6 +1,5 @@
 import { usePair } from "../../store/session-context.tsx";
 import { strings } from "../../strings.ts";
-import { pairBytes } from "../pair/pair-memory.tsx";
 import styles from "./engine-footer.module.css";
 
 /** Where the engine runs and how it is. */
@@ -11,11 +10,7 @@ export function EngineFooter() {
     <footer className={styles.footer} data-engine-state={engine.state}>
       {loaded === null ? null : (
         <p>
-          {[
-            strings.engine.backend[loaded.backend],
-            strings.engine.threads(loaded.threads),
-            strings.pair.memoryShort(pairBytes(loaded)),
-          ].join(" · ")}
+          {strings.engine.backend[loaded.backend]} · {strings.engine.threads(loaded.threads)}
         </p>
       )}
       <p className={styles.state}>

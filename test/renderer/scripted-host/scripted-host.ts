@@ -1,0 +1,337 @@
+/**
+ * A host without an engine: keeps chats and settings in memory and writes replies from a script. Everything it takes
+ * and gives goes through the contract's schemas, so it cannot drift away from the real one.
+ */
+
+import type { Bridge } from "../../../contract/bridge.ts";
+import { type CallArguments, type CallInput, type CallName, type CallOutput, calls } from "../../../contract/calls.ts";
+import type { Chat, Message } from "../../../contract/chats.ts";
+import { eventSchema, type HostEvent } from "../../../contract/events.ts";
+import type { PairFit } from "../../../contract/loading.ts";
+import type { EngineStatus, ModelEntry, PairStatus } from "../../../contract/models.ts";
+import { type ErrorRecord, OutriderError } from "../../../contract/outrider-error.ts";
+import type { Settings } from "../../../contract/settings.ts";
+import type { FinishReason, Note, Round } from "../../../contract/trace.ts";
+import { defaultSettings, gravity, loadedPair, models } from "./fixtures.ts";
+import { endToken, splitTokens } from "./split-tokens.ts";
+import { summarise } from "./summarise.ts";
+import { createRoundWriter, type RoundWriter } from "./write-rounds.ts";
+
+export interface ScriptedHostOptions {
+  readonly settings?: Partial<Settings>;
+  readonly models?: readonly ModelEntry[];
+  readonly pair?: PairStatus;
+  readonly engine?: EngineStatus;
+  /** What the model answers. */
+  readonly answer?: (prompt: string) => string;
+  readonly skill?: number;
+}
+
+type Handlers = {
+  readonly [Name in CallName]: (input: CallArguments<Name>) => CallOutput<Name> | Promise<CallOutput<Name>>;
+};
+
+interface Running {
+  readonly messageId: string;
+  readonly writer: RoundWriter;
+  sequence: number;
+  k: number;
+}
+
+export interface CallRecord {
+  readonly name: CallName;
+  readonly input: unknown;
+}
+
+export type ScriptedHost = ReturnType<typeof createScriptedHost>;
+
+export function createScriptedHost(options: ScriptedHostOptions = {}) {
+  const listeners = new Set<(event: HostEvent) => void>();
+  const connectionListeners = new Set<(connected: boolean) => void>();
+  const chats = new Map<string, Chat>();
+  const messages = new Map<string, Message>();
+  const traces = new Map<string, Round[]>();
+  const running = new Map<string, Running>();
+  const record: CallRecord[] = [];
+  const refusals = new Map<CallName, OutriderError>();
+  let settings = defaultSettings(options.settings);
+  let shelf = [...(options.models ?? Object.values(models))];
+  let engine: EngineStatus = options.engine ?? { state: "ready" };
+  let pair: PairStatus = options.pair ?? {
+    state: "loaded",
+    choice: { targetId: models.target.id, draftId: models.draft.id },
+    pair: loadedPair(),
+  };
+  let connected = true;
+  let clock = Date.now();
+
+  const emit = (event: HostEvent): void => {
+    if (!connected) return;
+    const read = eventSchema.parse(event);
+    for (const listener of listeners) listener(read);
+  };
+  const now = (): number => {
+    clock = Math.max(clock + 1, Date.now());
+    return clock;
+  };
+  const messagesOf = (chatId: string): Message[] =>
+    [...messages.values()].filter((message) => message.chatId === chatId);
+  const chatOf = (chatId: string): Chat => {
+    const chat = chats.get(chatId);
+    if (chat === undefined) throw new OutriderError("not-found", "This chat is gone. Choose another one.");
+    return chat;
+  };
+  const messageOf = (messageId: string): Message => {
+    const message = messages.get(messageId);
+    if (message === undefined) throw new OutriderError("not-found", "This message is gone.");
+    return message;
+  };
+  const put = (message: Message): void => {
+    messages.set(message.id, message);
+    emit({ type: "message.changed", message });
+  };
+
+  const addMessage = (chatId: string, role: Message["role"], content: string, state: Message["state"]): Message => {
+    const message: Message = {
+      id: crypto.randomUUID(),
+      chatId,
+      parentId: messagesOf(chatId).at(-1)?.id ?? null,
+      role,
+      content,
+      state,
+      createdAt: now(),
+      summary: null,
+      roundCount: 0,
+    };
+    messages.set(message.id, message);
+    return message;
+  };
+
+  const startReply = (chatId: string, prompt: string): Message => {
+    const reply = addMessage(chatId, "assistant", "", { status: "waiting" });
+    const tokens = [...splitTokens((options.answer ?? (() => gravity))(prompt)), endToken()];
+    const { capture, temperature } = settings.decoding;
+    const skill = options.skill ?? 0.78;
+    const writer = createRoundWriter({ tokens, seed: prompt.length + 5, skill, capture, sampled: temperature > 0 });
+    traces.set(reply.id, []);
+    running.set(reply.id, { messageId: reply.id, writer, sequence: 0, k: effectiveK() });
+    return reply;
+  };
+  const effectiveK = (): number => (settings.pair?.draftId === null ? 0 : settings.decoding.k);
+
+  const end = (
+    messageId: string,
+    state: Message["state"],
+    finishReason: FinishReason,
+    notes: readonly Note[] = [],
+  ): void => {
+    const message = messageOf(messageId);
+    const rounds = traces.get(messageId) ?? [];
+    running.delete(messageId);
+    const summary =
+      state.status === "failed" ? null : summarise({ rounds, decoding: settings.decoding, finishReason, notes });
+    put({ ...message, state, summary, roundCount: rounds.length });
+  };
+
+  const handlers: Handlers = {
+    "app.state": () => ({
+      version: "0.1.0",
+      shell: "web",
+      platform: "linux",
+      settings,
+      engine,
+      pair,
+      models: shelf,
+      chats: [...chats.values()],
+      folders: { data: "/home/ada/.local/share/outrider", models: ["native-models", "/home/ada/models"] },
+    }),
+    "settings.update": ({ patch }) => {
+      const given = Object.fromEntries(Object.entries(patch).filter(([, value]) => value !== undefined));
+      settings = { ...settings, ...given };
+      emit({ type: "settings.changed", settings });
+      return settings;
+    },
+    "models.refresh": () => shelf,
+    "models.fits": ({ targetId }) =>
+      Object.fromEntries(
+        shelf.filter((model) => model.problem === null).map((model) => [model.id, fitOf(targetId, model)]),
+      ),
+    "pair.select": ({ choice }) => {
+      settings = { ...settings, pair: choice };
+      emit({ type: "settings.changed", settings });
+      setPair({ state: "loaded", choice, pair: loadedPair(choice.draftId !== null) });
+      return pair;
+    },
+    "engine.restart": () => {
+      setEngine({ state: "ready" });
+      return engine;
+    },
+    "chats.open": ({ chatId }) => ({ chat: chatOf(chatId), messages: messagesOf(chatId) }),
+    "chats.rename": ({ chatId, title }) => {
+      const chat = { ...chatOf(chatId), title };
+      chats.set(chatId, chat);
+      emit({ type: "chat.changed", chat });
+      return chat;
+    },
+    "chats.remove": ({ chatId }) => {
+      chats.delete(chatId);
+      for (const message of messagesOf(chatId)) messages.delete(message.id);
+      emit({ type: "chat.removed", chatId });
+      return null;
+    },
+    "chats.send": ({ chatId, text }) => {
+      const chat: Chat =
+        chatId === null
+          ? { id: crypto.randomUUID(), title: text.slice(0, 40), systemPrompt: "", createdAt: now(), updatedAt: now() }
+          : { ...chatOf(chatId), updatedAt: now() };
+      chats.set(chat.id, chat);
+      const message = addMessage(chat.id, "user", text, { status: "complete" });
+      const reply = startReply(chat.id, text);
+      emit({ type: "chat.changed", chat });
+      emit({ type: "message.changed", message });
+      emit({ type: "message.changed", message: reply });
+      return { chat, message, reply };
+    },
+    "chats.retry": ({ chatId }) => {
+      const last = messagesOf(chatId).at(-1);
+      if (last === undefined || last.role !== "assistant")
+        throw new OutriderError("invalid-input", "There is nothing to answer again.");
+      messages.delete(last.id);
+      const question = messagesOf(chatId).at(-1);
+      const reply = startReply(chatId, question?.content ?? "");
+      emit({ type: "message.changed", message: reply });
+      return { removed: [last.id], reply };
+    },
+    "replies.stop": ({ messageId }) => {
+      if (running.has(messageId)) end(messageId, { status: "stopped" }, "aborted");
+      return null;
+    },
+    "replies.set-k": ({ messageId, k }) => {
+      const reply = running.get(messageId);
+      if (reply === undefined) throw new OutriderError("not-found", "This reply has ended.");
+      reply.k = k;
+      return null;
+    },
+    "replies.trace": ({ messageId }) => ({ messageId, rounds: traces.get(messageId) ?? [] }),
+    "replies.acknowledge": () => null,
+    "shell.open-link": () => false,
+  };
+
+  const setPair = (next: PairStatus): void => {
+    pair = next;
+    emit({ type: "pair.changed", pair });
+  };
+  const setEngine = (next: EngineStatus): void => {
+    engine = next;
+    emit({ type: "engine.changed", engine });
+  };
+
+  const call = async <Name extends CallName>(name: Name, input: CallInput<Name>): Promise<CallOutput<Name>> => {
+    record.push({ name, input });
+    if (!connected) throw new OutriderError("disconnected", "The connection to Outrider is down.");
+    const refusal = refusals.get(name);
+    if (refusal !== undefined) throw refusal;
+    // Table and handlers are picked by the same name, which the compiler cannot follow.
+    const output = await handlers[name](calls[name].input.parse(input) as CallArguments<Name>);
+    return calls[name].output.parse(output) as CallOutput<Name>;
+  };
+
+  const bridge: Bridge = {
+    call,
+    subscribe(listener) {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
+    },
+    onConnection(listener) {
+      connectionListeners.add(listener);
+      return () => connectionListeners.delete(listener);
+    },
+  };
+
+  return {
+    bridge,
+    /** Every call made so far. */
+    record,
+    emit,
+    setPair,
+    setEngine,
+    setModels(next: readonly ModelEntry[]): void {
+      shelf = [...next];
+      emit({ type: "models.changed", models: shelf });
+    },
+    settings: () => settings,
+    /** Makes a call fail until it is allowed again. */
+    refuse: (name: CallName, error: ErrorRecord | null): void => {
+      if (error === null) refusals.delete(name);
+      else refusals.set(name, new OutriderError(error.kind, error.message, { details: error.details }));
+    },
+    connect(next: boolean): void {
+      connected = next;
+      for (const listener of connectionListeners) listener(next);
+    },
+    /** The replies being written, oldest first. */
+    running: (): readonly string[] => [...running.keys()],
+    /** Writes so many rounds of a reply in one event; ends the reply with its last round. */
+    release(messageId: string, count = 1): void {
+      const reply = running.get(messageId);
+      if (reply === undefined) return;
+      const message = messageOf(messageId);
+      if (message.state.status === "waiting") put({ ...message, state: { status: "streaming" } });
+      const trace = traces.get(messageId) ?? [];
+      const firstRound = trace.length;
+      const rounds: Round[] = [];
+      while (rounds.length < count && !reply.writer.ended()) rounds.push(reply.writer.next(reply.k));
+      trace.push(...rounds);
+      const text = rounds
+        .flatMap((round) => round.emitted)
+        .map((token) => token.text)
+        .join("");
+      const before = messageOf(messageId);
+      messages.set(messageId, { ...before, content: before.content + text, roundCount: trace.length });
+      if (rounds.length > 0) emit({ type: "reply.rounds", messageId, sequence: reply.sequence, firstRound, rounds });
+      reply.sequence += 1;
+      if (reply.writer.ended()) end(messageId, { status: "complete" }, "end-of-generation");
+    },
+    end,
+    /** Adds a finished exchange, as if from an earlier day. */
+    addChat(
+      title: string,
+      prompt: string,
+      answer: string,
+      part: { readonly daysAgo?: number; readonly notes?: readonly Note[] } = {},
+    ): Chat {
+      const at = Date.now() - (part.daysAgo ?? 0) * 86_400_000;
+      const chat: Chat = { id: crypto.randomUUID(), title, systemPrompt: "", createdAt: at, updatedAt: at };
+      chats.set(chat.id, chat);
+      addMessage(chat.id, "user", prompt, { status: "complete" });
+      const reply = addMessage(chat.id, "assistant", answer, { status: "complete" });
+      const tokens = [...splitTokens(answer), endToken()];
+      const { capture, temperature, k } = settings.decoding;
+      const script = { tokens, seed: title.length, skill: options.skill ?? 0.78, capture, sampled: temperature > 0 };
+      const writer = createRoundWriter(script);
+      const rounds: Round[] = [];
+      while (!writer.ended()) rounds.push(writer.next(k));
+      traces.set(reply.id, rounds);
+      const summary = summarise({
+        rounds,
+        decoding: settings.decoding,
+        finishReason: "end-of-generation",
+        notes: part.notes ?? [],
+      });
+      messages.set(reply.id, { ...reply, summary, roundCount: rounds.length });
+      return chat;
+    },
+    messagesOf,
+  };
+}
+
+/** Only models of the target's vocabulary fit. */
+function fitOf(targetId: string, model: ModelEntry): PairFit {
+  const same = model.id.split("-")[0] === targetId.split("-")[0];
+  if (same) return { fits: true, sizeRatio: 0.3 };
+  return {
+    fits: false,
+    reason: "Its vocabulary is another one: 151,936 tokens against 49,152, and token 5 differs (`<file_sep>` / `&`).",
+    differences: [{ id: 5, target: "<file_sep>", draft: "&" }],
+  };
+}
