@@ -1,9 +1,10 @@
+import { count, quote } from "../text/in-messages.ts";
 import { ByteCursor } from "./byte-cursor.ts";
 import type { ByteSource } from "./byte-source.ts";
 import { type GgufHeader, MAXIMUM_KEPT_TEXT, type MetadataValue, textOf } from "./gguf-header.ts";
 import { scalarTypes, valueTypes } from "./metadata-types.ts";
 import { tensorType } from "./tensor-types.ts";
-import { count, cutShort, damaged, unreadable } from "./unreadable.ts";
+import { cutShort, damaged, unreadable } from "./unreadable.ts";
 
 /*
  * Limits. A GGUF header is a list of lengths that a reader is asked to believe; llama.cpp and others have had one memory
@@ -326,9 +327,4 @@ async function readLength(cursor: ByteCursor): Promise<number> {
 function pad(bytes: bigint, alignment: number): bigint {
   const unit = BigInt(alignment);
   return ((bytes + unit - 1n) / unit) * unit;
-}
-
-/** A name from the file, for a message: short, and with nothing in it that moves a terminal's cursor. */
-function quote(name: string): string {
-  return JSON.stringify(name.length > 80 ? `${name.slice(0, 80)}…` : name);
 }

@@ -1,4 +1,5 @@
 import { OutriderError } from "../../contract/outrider-error.ts";
+import { count } from "../text/in-messages.ts";
 
 const DOWNLOAD_AGAIN = "Download it again.";
 
@@ -20,9 +21,4 @@ export function cutShort(fileName: string, promised: number | null, actual: numb
       ? `is cut short: it ends inside its header, after ${count(actual)} bytes`
       : `is cut short: its header promises ${count(promised)} bytes, the file has ${count(actual)}`,
   );
-}
-
-/** A whole number as people write it. */
-export function count(value: number): string {
-  return value.toLocaleString("en-US");
 }

@@ -1,6 +1,7 @@
 import type { PairFit } from "../../contract/loading.ts";
 import { describe } from "../gguf/describe.ts";
 import type { GgufHeader } from "../gguf/gguf-header.ts";
+import { count, quote } from "../text/in-messages.ts";
 import { architectureWithoutRollback } from "./rollback.ts";
 import { type TokenizerRules, tokenizerRulesOf } from "./tokenizer-rules.ts";
 
@@ -58,7 +59,7 @@ function problemOfTokenizer(target: GgufHeader, draft: GgufHeader): string | nul
 
 function edgeToken(header: GgufHeader, rules: TokenizerRules, edge: "beginning" | "end"): string {
   const id = rules[edge];
-  return id === null ? "no token of its own" : `token ${id} ${quote(header.tokens[id])}`;
+  return id === null ? "no token of its own" : `token ${id} ${quote(header.tokens[id] ?? "")}`;
 }
 
 function problemOfSize(target: GgufHeader, draft: GgufHeader): string | null {
@@ -81,7 +82,7 @@ function problemOfTokens(target: GgufHeader, draft: GgufHeader): string | null {
     return null;
   }
   const others = differing === 1 ? "" : `, and so do ${count(differing - 1)} more`;
-  return `Token ${first} differs: ${quote(target.tokens[first])} in ${target.fileName}, ${quote(draft.tokens[first])} in ${draft.fileName}${others}.`;
+  return `Token ${first} differs: ${quote(target.tokens[first] ?? "")} in ${target.fileName}, ${quote(draft.tokens[first] ?? "")} in ${draft.fileName}${others}.`;
 }
 
 /** Tokens that only one of the two has count as differing here. */
@@ -94,12 +95,4 @@ function firstDifferences(target: GgufHeader, draft: GgufHeader): Difference[] {
     }
   }
   return differences;
-}
-
-function quote(token: string | undefined): string {
-  return JSON.stringify(token ?? "");
-}
-
-function count(value: number): string {
-  return value.toLocaleString("en-US");
 }

@@ -1,4 +1,5 @@
 import { OutriderError } from "../../contract/outrider-error.ts";
+import { brokenOutput } from "./broken-output.ts";
 
 export interface TokenProbability {
   readonly id: number;
@@ -25,10 +26,7 @@ export function distributionFromWeights(
   const positive = weights.filter((entry) => entry.weight > 0);
   const total = positive.reduce((sum, entry) => sum + entry.weight, 0);
   if (!(total > 0 && Number.isFinite(total))) {
-    throw new OutriderError(
-      "engine-failed",
-      "The model gave no usable probabilities for the next token. Its file may be damaged, or the GPU driver may be at fault: check the file, or load the model with the GPU off.",
-    );
+    throw brokenOutput();
   }
   return createDistribution(
     positive.map(({ id, weight }) => ({ id, probability: weight / total })).sort(byProbability),

@@ -1,4 +1,4 @@
-import { OutriderError } from "../../contract/outrider-error.ts";
+import { brokenOutput } from "./broken-output.ts";
 import { byLogit, type TokenLogit } from "./logits.ts";
 import { penalizeRepeats } from "./repeat-penalty.ts";
 
@@ -17,10 +17,7 @@ export function pickGreedy(
   const candidates = penalizeRepeats(logits, repeatPenalty, recentTokens).filter((token) => !Number.isNaN(token.logit));
   const [first, ...rest] = candidates;
   if (first === undefined) {
-    throw new OutriderError(
-      "engine-failed",
-      "The model gave no usable logits for the next token. Its file may be damaged, or the GPU driver may be at fault: check the file, or load the model with the GPU off.",
-    );
+    throw brokenOutput();
   }
   return rest.reduce((best, token) => (byLogit(token, best) < 0 ? token : best), first).id;
 }
