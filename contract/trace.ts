@@ -119,7 +119,7 @@ export type FinishReason = z.infer<typeof finishReasonSchema>;
 
 /** Something the user should know about a reply that is not a failure, such as a draft that stopped. */
 export const noteSchema = z.object({
-  code: z.enum(["draft-failed", "draft-context-full", "pair-mismatch"]),
+  code: z.enum(["draft-failed", "draft-context-full", "pair-mismatch", "no-rollback"]),
   text: z.string(),
 });
 export type Note = z.infer<typeof noteSchema>;

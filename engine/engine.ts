@@ -102,6 +102,7 @@ export class Engine {
           target: this.#loaded.target,
           draft: this.#loaded.draft,
           pair: this.pair,
+          rollbackProblem: this.#loaded.rollbackProblem,
           prompt,
           decoding: { ...decoding, seed },
           currentK,

@@ -20,6 +20,8 @@ export interface ReplyJob {
   /** Null: there is none. */
   readonly draft: { readonly sequence: Sequence } | null;
   readonly pair: LoadedPair;
+  /** Why no drafter may be used with this target; null: any may. */
+  readonly rollbackProblem: string | null;
   readonly prompt: readonly TokenId[];
   /** The seed is drawn by now. */
   readonly decoding: Decoding & { readonly seed: number };
@@ -109,9 +111,8 @@ class Reply {
     if (missing !== null) this.notes.push(missing);
     this.text = new ReplyText(job.target.vocabulary, job.decoding.stop);
     this.#rules = createRules(job.decoding, createRandomSource(job.decoding.seed));
-    this.#drafter =
-      job.createDrafter?.(job.context, this.#rules) ??
-      createDrafter(job.decoding.drafter, job.context, this.#rules, job.target.vocabulary);
+    this.#drafter = job.createDrafter?.(job.context, this.#rules) ?? this.#createDrafter();
+    if (job.rollbackProblem !== null && job.decoding.drafter !== "off") this.#note("no-rollback", job.rollbackProblem);
   }
 
   async prefill(): Promise<void> {
@@ -233,9 +234,8 @@ class Reply {
   }
 
   #giveUpDraft(error: unknown): void {
-    const { context, decoding, target } = this.#job;
-    context.dropDraft();
-    this.#drafter = createDrafter(decoding.drafter, context, this.#rules, target.vocabulary);
+    this.#job.context.dropDraft();
+    this.#drafter = this.#createDrafter();
     this.#draftFailed = this.#drafter === null;
     const cause = error instanceof Error ? error.message : String(error);
     this.#note(
@@ -250,6 +250,11 @@ class Reply {
       "draft-context-full",
       `The chat has outgrown the draft's context (${tokens} tokens). The rest of the reply was decoded without drafts.`,
     );
+  }
+
+  #createDrafter(): Drafter | null {
+    const { context, decoding, rollbackProblem, target } = this.#job;
+    return rollbackProblem === null ? createDrafter(decoding.drafter, context, this.#rules, target.vocabulary) : null;
   }
 
   #note(code: Note["code"], text: string): void {

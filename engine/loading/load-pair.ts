@@ -6,6 +6,7 @@ import { describe } from "../gguf/describe.ts";
 import { type GgufHeader, textOf } from "../gguf/gguf-header.ts";
 import { readHeader } from "../gguf/read-header.ts";
 import { canDraftFor } from "../pairing/can-draft-for.ts";
+import { architectureWithoutRollback } from "../pairing/rollback.ts";
 import type { Model, OpenRuntime, Runtime } from "../runtime/runtime.ts";
 import { type MemoryPlan, type Placement, type PlannedModel, planMemory } from "./plan-memory.ts";
 
@@ -18,6 +19,8 @@ export interface PairInMemory {
   /** The target's; null: a base model. */
   readonly chatTemplate: string | null;
   readonly pair: LoadedPair;
+  /** Why nothing can be drafted for this target at all; null: it can. */
+  readonly rollbackProblem: string | null;
   dispose(): Promise<void>;
 }
 
@@ -84,6 +87,7 @@ export class PairLoader {
       target: loadedTarget,
       draft,
       chatTemplate: textOf(target.header, "tokenizer.chat_template"),
+      rollbackProblem: rollbackProblemOf(target),
       pair: {
         target: describeLoaded(target, loadedTarget, plan.target),
         draft:
@@ -195,6 +199,13 @@ function contextSizeOf(settings: LoadSettings, model: ReadModel): number {
 
 function threadsOf(settings: LoadSettings, runtime: Runtime): number {
   return settings.threads === "auto" ? runtime.defaultThreads : settings.threads;
+}
+
+function rollbackProblemOf(target: ReadModel): string | null {
+  const architecture = architectureWithoutRollback(target.header);
+  return architecture === null
+    ? null
+    : `${basename(target.path)} (${architecture}) keeps a running state that cannot go back over rejected tokens, so it is decoded without drafts.`;
 }
 
 function describeLoaded(read: ReadModel, model: Model, placement: Placement): LoadedModel {

@@ -31,7 +31,8 @@ describe("the bundled pair", () => {
   }, 300_000);
 
   it("writes the plain reply with prompt lookup, which needs no second model", async () => {
-    const copying = "Repeat this list three times: apples, pears, plums, cherries, apples, pears, plums, cherries, apples";
+    const copying =
+      "Repeat this list three times: apples, pears, plums, cherries, apples, pears, plums, cherries, apples";
     const decoding = { maxTokens: 80, drafter: "lookup" as const };
     const plain = (await readReply(engine.generate({ prompt: copying, decoding: { ...decoding, k: 0 } }))).summary;
     const { rounds, summary } = await readReply(engine.generate({ prompt: copying, decoding: { ...decoding, k: 10 } }));

@@ -148,6 +148,23 @@ describe("a greedy reply", () => {
     );
   });
 
+  it("is never drafted for where the target cannot roll back, with the reason on record", async () => {
+    const setup = { seed: 7, agreement: 1, prompt: [1, 2, 3, 1, 2, 3, 1, 2, 3] };
+    for (const drafter of ["model", "lookup", "lookup+model", "off"] as const) {
+      const { summary } = await runScripted({
+        ...setup,
+        ...models(setup),
+        vocabulary,
+        rollbackProblem: "it keeps a running state",
+        decoding: { maxTokens: 40, k: 4, drafter },
+      });
+      expect(summary.drafted).toBe(0);
+      expect(summary.notes).toEqual(
+        drafter === "off" ? [] : [{ code: "no-rollback", text: "it keeps a running state" }],
+      );
+    }
+  });
+
   it("stops drafting when the chat outgrows the draft's context, with the reason on record", async () => {
     const setup = { seed: 7, agreement: 1, prompt: [1, 2, 3, 4, 5] };
     const { summary, rounds } = await runScripted({
