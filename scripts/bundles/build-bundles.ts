@@ -11,7 +11,7 @@ import { hashInputs } from "./input-hash.ts";
 const stampFile = join(projectRoot, "dist", ".stamps.json");
 const stampsSchema = z.record(z.string(), z.string());
 
-interface BuildOptions {
+export interface BuildOptions {
   readonly only?: readonly Bundle["name"][];
   /** Told before each bundle that really is made. */
   readonly onBuild?: (name: string) => void;
