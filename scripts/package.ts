@@ -3,6 +3,7 @@
  * `--electron-dist DIR --electron-version V` (an unpacked Electron, in place of the one that electron-builder would
  * fetch), `--cpu-only` (without the 600 MB of CUDA and Vulkan binaries), `--output DIR`.
  */
+import { existsSync } from "node:fs";
 import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
@@ -27,16 +28,24 @@ interface PackageOptions {
   readonly electron: { readonly folder: string; readonly version: string } | null;
 }
 
+function readFlags() {
+  try {
+    return parseArgs({
+      options: {
+        dir: { type: "boolean", default: false },
+        "cpu-only": { type: "boolean", default: false },
+        output: { type: "string" },
+        "electron-dist": { type: "string" },
+        "electron-version": { type: "string" },
+      },
+    }).values;
+  } catch (error) {
+    throw new OutriderError("invalid-input", error instanceof Error ? error.message : String(error));
+  }
+}
+
 function readOptions(): PackageOptions {
-  const { values } = parseArgs({
-    options: {
-      dir: { type: "boolean", default: false },
-      "cpu-only": { type: "boolean", default: false },
-      output: { type: "string" },
-      "electron-dist": { type: "string" },
-      "electron-version": { type: "string" },
-    },
-  });
+  const values = readFlags();
   const { "electron-dist": folder, "electron-version": version } = values;
   if ((folder === undefined) !== (version === undefined)) {
     throw new OutriderError(
@@ -44,12 +53,21 @@ function readOptions(): PackageOptions {
       "--electron-dist and --electron-version belong together: give both, or neither.",
     );
   }
+  if (folder !== undefined && !existsSync(join(folder, programName()))) {
+    throw new OutriderError("invalid-input", `--electron-dist: there is no ${programName()} in ${folder}.`);
+  }
   return {
     folderOnly: values.dir,
     cpuOnly: values["cpu-only"],
     output: values.output ?? null,
     electron: folder === undefined || version === undefined ? null : { folder, version },
   };
+}
+
+/** What electron-builder looks for in an unpacked Electron. */
+function programName(): string {
+  if (process.platform === "darwin") return "Electron.app";
+  return process.platform === "win32" ? "electron.exe" : "electron";
 }
 
 async function configuration(options: PackageOptions): Promise<Configuration> {

@@ -134,6 +134,20 @@ describe.skipIf(stage === null)("the desktop app", () => {
     ]);
   });
 
+  test("what the system draws follows the theme of the settings", async () => {
+    const { page, app } = outrider;
+    for (const [theme, source] of [
+      ["dark", "dark"],
+      ["auto", "system"],
+    ]) {
+      await page.evaluate(
+        (chosen) => Reflect.get(globalThis, "outrider").call("settings.update", { patch: { theme: chosen } }),
+        theme,
+      );
+      expect(await app.evaluate(({ nativeTheme }) => nativeTheme.themeSource)).toBe(source);
+    }
+  });
+
   test("a second start ends at once and leaves the first alone", async () => {
     const second = spawn(outrider.executable, [...sandboxSwitches], { env: outrider.environment, stdio: "ignore" });
     const [code] = await once(second, "exit");

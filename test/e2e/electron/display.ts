@@ -25,6 +25,8 @@ export async function provideDisplay(): Promise<Display | null> {
     server.once("exit", () => resolve(null));
   });
   if (number === null) return null;
+  // A suite that breaks before its end must not leave it behind.
+  process.once("exit", () => server.kill());
   return {
     name: `:${number}`,
     async stop() {
