@@ -8,6 +8,12 @@ const loading = loadSettingsSchema.shape;
 
 /** Settings of the reply: the contract's name of each, and its flag. */
 export const decodingFlags = {
+  drafter: {
+    name: "drafter",
+    value: "KIND",
+    schema: decoding.drafter,
+    help: "who guesses: the draft model, a look-up in the text so far, both, or nobody",
+  },
   k: { name: "k", value: "N", schema: decoding.k, help: "tokens drafted per round; 0 is plain decoding" },
   maxDraftTokens: {
     name: "max-draft-tokens",

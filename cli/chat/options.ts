@@ -19,9 +19,11 @@ export interface ChatOptions {
 
 /** @throws OutriderError `invalid-input` with the flag, what it takes and what it got */
 export function readChatOptions(parsed: ParsedFlags): ChatOptions {
+  const decoding = decodingSchema.parse({ ...readFlags(parsed, decodingFlags), stop: readStops(parsed) });
+  const needsDraft = decoding.drafter === "model" || decoding.drafter === "lookup+model";
   return {
-    pair: { target: parsed.text("target"), draft: parsed.text("draft") },
-    decoding: decodingSchema.parse({ ...readFlags(parsed, decodingFlags), stop: readStops(parsed) }),
+    pair: { target: parsed.text("target"), draft: parsed.text("draft") ?? (needsDraft ? undefined : "off") },
+    decoding,
     load: loadSettingsSchema.parse(readFlags(parsed, loadFlags)),
   };
 }

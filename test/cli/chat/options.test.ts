@@ -40,12 +40,13 @@ describe("readChatOptions", () => {
 
   it("takes every flag to its setting", () => {
     const words =
-      "--target a.gguf --draft off --k 0 --max-draft-tokens 2 --max-tokens 9 --stop x --stop yy --temperature 0.8 --top-k 0 " +
+      "--target a.gguf --draft off --drafter lookup --k 0 --max-draft-tokens 2 --max-tokens 9 --stop x --stop yy --temperature 0.8 --top-k 0 " +
       "--top-p 0.5 --min-p 0.1 --repeat-penalty 1.1 --seed 42 --capture candidates --context 512 --threads 2 --gpu off " +
       "--gpu-layers 3 --draft-gpu-layers auto --kv-type bf16 --flash-attention on";
     expect(options(...words.split(" "))).toEqual({
       pair: { target: "a.gguf", draft: "off" },
       decoding: {
+        drafter: "lookup",
         k: 0,
         maxDraftTokens: 2,
         maxTokens: 9,
@@ -68,6 +69,12 @@ describe("readChatOptions", () => {
         flashAttention: "on",
       },
     });
+  });
+
+  it("loads no draft where none will guess, unless one was named", () => {
+    expect(options("--drafter", "lookup").pair.draft).toBe("off");
+    expect(options("--drafter", "lookup", "--draft", "d.gguf").pair.draft).toBe("d.gguf");
+    expect(options("--drafter", "lookup+model").pair.draft).toBeUndefined();
   });
 
   it.each([
