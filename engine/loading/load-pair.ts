@@ -86,7 +86,7 @@ export class PairLoader {
     return {
       target: loadedTarget,
       draft,
-      chatTemplate: textOf(target.header, "tokenizer.chat_template"),
+      chatTemplate: target.header.chatTemplate,
       rollbackProblem: rollbackProblemOf(target),
       pair: {
         target: describeLoaded(target, loadedTarget, plan.target),
@@ -175,6 +175,7 @@ async function loadModel(
       path: model.path,
       tokenTexts: model.header.tokens,
       tokenizer: model.facts.tokenizer,
+      preTokenizer: textOf(model.header, "tokenizer.ggml.pre") ?? "",
       gpuLayers,
       contextSize: contextSizeOf(settings, model),
       threads: threadsOf(settings, runtime),

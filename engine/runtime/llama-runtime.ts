@@ -29,7 +29,7 @@ export const openLlamaRuntime: OpenRuntime = async (gpu, log): Promise<Runtime> 
   const llama = await openLlama(gpu, log);
   return {
     backend: llama.gpu === false ? "cpu" : (llama.gpu satisfies Backend),
-    defaultThreads: 1,
+    defaultThreads: llama.cpuMathCores,
 
     async freeMemory() {
       const [ram, vram] = await Promise.all([llama.getRamState(), llama.getVramState()]);
@@ -125,7 +125,7 @@ async function createModel(model: LlamaModel, options: ModelOptions): Promise<Mo
   const sequence = createLlamaSequence(context.getSequence(), context.batchSize, options.tokenTexts.length);
   return {
     path: options.path,
-    vocabulary: createLlamaVocabulary(model, options.tokenTexts, options.tokenizer),
+    vocabulary: createLlamaVocabulary(model, options),
     sequence,
     gpuLayers: model.gpuLayers,
     flashAttention:

@@ -1,7 +1,7 @@
 import type { LlamaModel } from "node-llama-cpp";
 import { vocabularyTextToBytes } from "../text/token-bytes.ts";
 import { asToken } from "./row-translation.ts";
-import type { TokenId, Vocabulary } from "./runtime.ts";
+import type { ModelOptions, TokenId, Vocabulary } from "./runtime.ts";
 
 const noBytes = new Uint8Array(0);
 const encoder = new TextEncoder();
@@ -10,14 +10,17 @@ const encoder = new TextEncoder();
  * {@link Vocabulary} over a loaded model. The bytes come from the vocabulary's own texts, because the library's
  * detokenizer returns strings and so replaces half characters.
  */
-export function createLlamaVocabulary(model: LlamaModel, tokenTexts: readonly string[], tokenizer: string): Vocabulary {
+export function createLlamaVocabulary(
+  model: LlamaModel,
+  { tokenTexts, tokenizer, preTokenizer }: Pick<ModelOptions, "tokenTexts" | "tokenizer" | "preTokenizer">,
+): Vocabulary {
   const textOf = (token: TokenId): string => tokenTexts[token] ?? "";
   const bytesOf = (token: TokenId): Uint8Array => {
     const attributes = model.getTokenAttributes(asToken(token));
     if (attributes.control || attributes.unused) return noBytes;
     // As in llama.cpp's token_to_piece: added tokens stand in the vocabulary as they are, the others in its encoding.
     if (attributes.userDefined || attributes.unknown) return encoder.encode(textOf(token));
-    return vocabularyTextToBytes(textOf(token), tokenizer);
+    return vocabularyTextToBytes(textOf(token), tokenizer, preTokenizer);
   };
   const beginning = model.tokens.shouldPrependBosToken ? model.tokens.bos : null;
 

@@ -42,7 +42,7 @@ export function toInputItem(
             logits: { filter: { tokens: request.tokens.map(asToken), includeTop: request.count } },
             options: {
               temperature: 1,
-              topK: Math.min(poolSize(vocabularySize), vocabularySize),
+              topK: Math.min(Math.max(poolSize(vocabularySize), request.count), vocabularySize),
               topP: 1,
               minP: 0,
               seed: 0,

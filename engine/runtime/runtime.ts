@@ -80,6 +80,8 @@ export interface ModelOptions {
   /** The vocabulary's texts, from the header. */
   readonly tokenTexts: readonly string[];
   readonly tokenizer: string;
+  /** `tokenizer.ggml.pre` (empty: none), which decides on the encoding of some byte-pair vocabularies. */
+  readonly preTokenizer: string;
   readonly gpuLayers: number;
   readonly contextSize: number;
   readonly threads: number;
