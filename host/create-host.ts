@@ -126,13 +126,14 @@ async function assemble(
   let closing: Promise<void> | null = null;
   return {
     notices,
-    connectWindow(send) {
-      const flow = createRoundFlow({ send, read: store.rounds });
+    connectWindow(send, hasRoom = () => true) {
+      const flow = createRoundFlow({ send, hasRoom, read: store.rounds });
       const handlers = createHandlers(rooms, flow);
       const window: ConnectedWindow = { send, flow };
       windows.add(window);
       return {
         handle: (name, input) => answerCall(handlers, name, input),
+        resume: flow.resume,
         close: () => void windows.delete(window),
       };
     },

@@ -33,6 +33,8 @@ export interface HostOptions {
 export interface WindowSession {
   /** Answers a call of the contract. Name and input may come from anywhere; errors come back as values. */
   handle(name: string, input: unknown): Promise<CallAnswer>;
+  /** The way to the window has room again after `hasRoom` said no. */
+  resume(): void;
   /** The window is gone: it gets no more events. */
   close(): void;
 }
@@ -41,8 +43,11 @@ export interface WindowSession {
 export interface Host {
   /** What the user should know about the start, such as a damaged file that was moved aside. */
   readonly notices: readonly string[];
-  /** `send` gets every event from now on and must not throw. */
-  connectWindow(send: (event: HostEvent) => void): WindowSession;
+  /**
+   * `send` gets every event from now on and must not throw. `hasRoom` says whether the way to the window takes more
+   * rounds for now; where it is left out, only the window's acknowledgements hold them back.
+   */
+  connectWindow(send: (event: HostEvent) => void, hasRoom?: () => boolean): WindowSession;
   /** Ends replies (keeping what they have), the engine and the files. */
   close(): Promise<void>;
 }

@@ -19,7 +19,7 @@ export interface ForkOptions {
 /** Launches the engine as a plain Node child process: the way of the terminal, the web version and the tests. */
 export function forkLauncher(options: ForkOptions = {}): EngineLauncher {
   return () => {
-    const log = createRecentLines(LOG_LINES);
+    const log = createRecentLines(LOG_LINES, process.env.OUTRIDER_LOG === "debug" ? passOn : undefined);
     try {
       const entry = options.entry ?? locateEngine();
       const child = fork(entry, [], {
@@ -36,6 +36,11 @@ export function forkLauncher(options: ForkOptions = {}): EngineLauncher {
       return stillborn(log);
     }
   };
+}
+
+/** With OUTRIDER_LOG=debug the native log is seen as it comes, not only after a crash. */
+function passOn(line: string): void {
+  process.stderr.write(`${line}\n`);
 }
 
 function overChild(child: ChildProcess, log: RecentLines): EngineProcess {

@@ -12,12 +12,15 @@ export interface RecentLines {
   lines(): readonly string[];
 }
 
-export function createRecentLines(capacity: number): RecentLines {
+/** `onLine` is told each line as it is completed. */
+export function createRecentLines(capacity: number, onLine: (line: string) => void = () => {}): RecentLines {
   const kept: string[] = [];
   const unfinished: (() => string)[] = [];
 
   function add(line: string): void {
-    kept.push(line.slice(0, MAXIMUM_LINE));
+    const shown = line.slice(0, MAXIMUM_LINE);
+    kept.push(shown);
+    onLine(shown);
     if (kept.length > capacity) kept.shift();
   }
 

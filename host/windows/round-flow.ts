@@ -9,6 +9,8 @@ const CATCH_UP_ROUNDS = 128;
 
 export interface RoundFlowOptions {
   readonly send: (event: HostEvent) => void;
+  /** Whether the way to the window takes more for now. */
+  readonly hasRoom: () => boolean;
   /** Stored rounds of a reply, from an index on. */
   readonly read: (messageId: string, from: number, limit: number) => readonly Round[];
 }
@@ -24,6 +26,8 @@ export interface RoundFlow {
   message(message: Message): void;
   /** The window has drawn everything up to this batch. Late, repeated and invented acknowledgements do no harm. */
   acknowledge(messageId: string, sequence: number): void;
+  /** There is room again. */
+  resume(): void;
 }
 
 interface Course {
@@ -37,11 +41,11 @@ interface Course {
   end: Message | null;
 }
 
-export function createRoundFlow({ send, read }: RoundFlowOptions): RoundFlow {
+export function createRoundFlow({ send, hasRoom, read }: RoundFlowOptions): RoundFlow {
   const courses = new Map<string, Course>();
 
   function mayBeSent(course: Course): boolean {
-    return course.sequence - 1 - course.acknowledged < UNACKNOWLEDGED_LIMIT;
+    return course.sequence - 1 - course.acknowledged < UNACKNOWLEDGED_LIMIT && hasRoom();
   }
 
   function sendBatch(messageId: string, course: Course, rounds: readonly Round[]): void {
@@ -95,6 +99,9 @@ export function createRoundFlow({ send, read }: RoundFlowOptions): RoundFlow {
       if (course === undefined) return;
       course.acknowledged = Math.max(course.acknowledged, Math.min(sequence, course.sequence - 1));
       catchUp(messageId, course);
+    },
+    resume() {
+      for (const [messageId, course] of [...courses]) catchUp(messageId, course);
     },
   };
 }

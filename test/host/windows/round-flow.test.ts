@@ -21,8 +21,10 @@ class Real {
   readonly message: Message = sampleMessage({ chatId: randomUUID(), role: "assistant" });
   readonly events: HostEvent[] = [];
   readonly stored: Round[] = [];
+  hasRoom = true;
   readonly flow: RoundFlow = createRoundFlow({
     send: (event) => this.events.push(event),
+    hasRoom: () => this.hasRoom,
     read: (_, from, limit) => this.stored.slice(from, from + limit),
   });
 
@@ -117,6 +119,19 @@ describe("the flow of rounds to a window", () => {
       real.flow.acknowledge(real.message.id, sequence);
     expect(real.batches().flatMap(({ rounds }) => rounds)).toEqual(real.stored);
     expect(real.events.at(-1)).toEqual({ type: "message.changed", message: real.message });
+  });
+
+  it("holds back while there is no room, and the end too", () => {
+    const real = new Real();
+    real.hasRoom = false;
+    real.stored.push(...[0, 1, 2].map(sampleRound));
+    real.flow.rounds(real.message.id, 0, real.stored);
+    real.flow.message(real.message);
+    expect(real.events).toEqual([]);
+    real.hasRoom = true;
+    real.flow.resume();
+    expect(real.batches().flatMap(({ rounds }) => rounds)).toEqual(real.stored);
+    expect(real.events.at(-1)?.type).toBe("message.changed");
   });
 
   it("starts in the middle for a window that comes late", () => {
