@@ -14,7 +14,12 @@ const REPLY_TOKENS = 96;
 const STORY_ROUNDS = 8;
 
 const question = "Explain gravity in simple terms.";
-const questions = [question, "Write a short story about a lighthouse.", "List five ways to save energy at home."];
+/** The last one asks for words that stand in the prompt: there a look-up finds what a small model has to guess. */
+const questions = [
+  question,
+  "Write a short story about a lighthouse.",
+  "Correct the spelling: The lighthous keeper climbed the stairs, lit the lamp, and watched the ships come home.",
+];
 
 /** The rounds of one reply, told one by one and then run through. */
 export async function basic(stage: Stage): Promise<void> {
@@ -48,28 +53,39 @@ export async function basic(stage: Stage): Promise<void> {
 interface Comparison {
   readonly prompt: string;
   readonly plain: Summary;
-  readonly speculative: Summary;
+  readonly draft: Summary;
+  readonly lookup: Summary;
 }
 
-/** The same replies with and without the draft. */
+/** The same replies without a drafter, with the draft model, and with a look-up in the text so far. */
 export async function comparison(stage: Stage): Promise<void> {
-  await stage.say("Plain beside speculative: the same prompts with k 0 and k 4, decoding time only.");
+  await stage.say(
+    "Plain beside speculative: the same prompts decoded plainly, with the draft model, and with guesses looked up in\n" +
+      "the text so far; k 4, decoding time only.",
+  );
   const rows: Comparison[] = [];
   for (const prompt of questions) {
     const plain = await stage.decode({ prompt, k: 0, maxTokens: REPLY_TOKENS });
-    const speculative = await stage.decode({ prompt, k: 4, maxTokens: REPLY_TOKENS });
-    rows.push({ prompt, plain, speculative });
-    await stage.say(`> ${prompt}\n${verdict(plain, speculative)} ${sameReply(plain, speculative)}`);
+    const draft = await stage.decode({ prompt, k: 4, maxTokens: REPLY_TOKENS });
+    const lookup = await stage.decode({ prompt, k: 4, drafter: "lookup", maxTokens: REPLY_TOKENS });
+    rows.push({ prompt, plain, draft, lookup });
+    await stage.say(
+      `> ${prompt}\n  draft model  ${verdict(plain, draft)} ${sameReply(plain, draft)}\n` +
+        `  look-up      ${verdict(plain, lookup)} ${sameReply(plain, lookup)}`,
+    );
   }
   await stage.say(renderTable(comparisonColumns, rows));
 }
 
 const comparisonColumns: readonly Column<Comparison>[] = [
-  { title: "prompt", cell: ({ prompt }) => prompt },
-  { title: "plain tokens/s", cell: ({ plain }) => rate(plain), align: "right" },
-  { title: "speculative tokens/s", cell: ({ speculative }) => rate(speculative), align: "right" },
-  { title: "speed-up", cell: ({ plain, speculative }) => factor(plain, speculative), align: "right" },
-  { title: "acceptance rate", cell: ({ speculative }) => share(speculative.acceptanceRate), align: "right" },
+  { title: "tokens/s", cell: ({ prompt }) => shortened(prompt) },
+  { title: "plain", cell: ({ plain }) => rate(plain), align: "right" },
+  { title: "draft model", cell: ({ draft }) => rate(draft), align: "right" },
+  { title: "speed-up", cell: ({ plain, draft }) => factor(plain, draft), align: "right" },
+  { title: "accepted", cell: ({ draft }) => share(draft.acceptanceRate), align: "right" },
+  { title: "look-up", cell: ({ lookup }) => rate(lookup), align: "right" },
+  { title: "speed-up", cell: ({ plain, lookup }) => factor(plain, lookup), align: "right" },
+  { title: "accepted", cell: ({ lookup }) => share(lookup.acceptanceRate), align: "right" },
 ];
 
 interface Attempt {
@@ -130,6 +146,10 @@ function sameReply(plain: Summary, speculative: Summary): string {
   return isSame(plain, speculative) ? "Both replies are the same, token by token." : "The two replies differ.";
 }
 
+function shortened(prompt: string): string {
+  return prompt.length <= 40 ? prompt : `${prompt.slice(0, 39)}…`;
+}
+
 function rate({ tokensPerSecond }: Summary): string {
   return tokensPerSecond?.toFixed(1) ?? "";
 }
@@ -139,5 +159,5 @@ function share(fraction: number | null): string {
 }
 
 function factor(plain: Summary, reply: Summary): string {
-  return speedUp(plain, reply)?.toFixed(2) ?? "";
+  return reply.drafted === 0 ? "" : (speedUp(plain, reply)?.toFixed(2) ?? "");
 }

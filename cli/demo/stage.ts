@@ -1,4 +1,4 @@
-import { decodingSchema } from "../../contract/decoding.ts";
+import { type DrafterChoice, decodingSchema } from "../../contract/decoding.ts";
 import { type LoadedPair, loadSettingsSchema } from "../../contract/loading.ts";
 import { OutriderError } from "../../contract/outrider-error.ts";
 import type { Summary } from "../../contract/summary.ts";
@@ -12,6 +12,8 @@ import { bracketedLooks, colouredLooks, type Looks, wantsColour } from "../outpu
 interface Performance {
   readonly prompt: string;
   readonly k: number;
+  /** The draft model, where it is left out. */
+  readonly drafter?: DrafterChoice;
   readonly maxTokens: number;
   readonly onRound?: (round: Round) => Promise<void>;
 }
@@ -41,10 +43,10 @@ export async function openStage(engine: EngineClient, context: CommandContext): 
   const pair = await loadPair(engine, await openLibrary(engine, context), bundled, exactLoading, context);
   const write = (text: string) => terminal.write(text);
 
-  async function decode({ prompt, k, maxTokens, onRound }: Performance): Promise<Summary> {
+  async function decode({ prompt, k, drafter, maxTokens, onRound }: Performance): Promise<Summary> {
     const request = {
       prompt: { kind: "messages" as const, messages: [{ role: "user" as const, content: prompt }] },
-      decoding: decodingSchema.parse({ k, maxTokens }),
+      decoding: decodingSchema.parse({ k, maxTokens, drafter }),
     };
     const reply = engine.generate(request, { signal: interruption.signal });
     for await (const round of reply.rounds) await onRound?.(round);

@@ -17,14 +17,15 @@ export function speedUp(plain: Summary, speculative: Summary): number | null {
 
 /** Whether speculation paid for this reply, in one sentence. */
 export function verdict(plain: Summary, speculative: Summary): string {
+  if (speculative.drafted === 0) return "It never had a guess, so this was plain decoding.";
   const before = millisecondsPerToken(plain);
   const after = millisecondsPerToken(speculative);
   const factor = speedUp(plain, speculative);
   if (before === null || after === null || factor === null)
     return "Nothing was decoded, so there is nothing to compare.";
   const difference = formatDuration(Math.abs(before - after) * speculative.tokens.length);
-  if (Math.abs(factor - 1) < NOISE) return "Speculation made no difference here.";
+  if (Math.abs(factor - 1) < NOISE) return "It made no difference.";
   return factor > 1
-    ? `Speculation saved ${difference}: ${factor.toFixed(2)} times as fast as plain decoding.`
-    : `Speculation cost ${difference}: ${factor.toFixed(2)} times as fast as plain decoding.`;
+    ? `It saved ${difference}: ${factor.toFixed(2)} times as fast as plain decoding.`
+    : `It cost ${difference}: ${factor.toFixed(2)} times as fast as plain decoding.`;
 }

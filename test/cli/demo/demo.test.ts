@@ -12,15 +12,19 @@ const took = (verifyMs: number) =>
 
 describe("verdict", () => {
   it("says what speculation saved", () => {
-    expect(verdict(took(1000), took(500))).toBe("Speculation saved 500 ms: 2.00 times as fast as plain decoding.");
+    expect(verdict(took(1000), took(500))).toBe("It saved 500 ms: 2.00 times as fast as plain decoding.");
   });
 
   it("says what it cost", () => {
-    expect(verdict(took(500), took(1000))).toBe("Speculation cost 500 ms: 0.50 times as fast as plain decoding.");
+    expect(verdict(took(500), took(1000))).toBe("It cost 500 ms: 0.50 times as fast as plain decoding.");
   });
 
   it("makes nothing of noise", () => {
-    expect(verdict(took(1000), took(990))).toBe("Speculation made no difference here.");
+    expect(verdict(took(1000), took(990))).toBe("It made no difference.");
+  });
+
+  it("claims nothing for a reply without a guess", () => {
+    expect(verdict(took(1000), { ...took(500), drafted: 0 })).toBe("It never had a guess, so this was plain decoding.");
   });
 
   it("compares by the token, as replies may differ in length", () => {
