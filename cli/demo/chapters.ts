@@ -115,7 +115,11 @@ const attemptColumns: readonly Column<Attempt>[] = [
   { title: "draft yield", cell: ({ reply }) => share(reply.draftYield), align: "right" },
   { title: "ms a token", cell: ({ reply }) => millisecondsPerToken(reply)?.toFixed(1) ?? "", align: "right" },
   { title: "speed-up", cell: ({ plain, reply }) => factor(plain, reply), align: "right" },
-  { title: "same reply", cell: ({ k, plain, reply }) => (k === 0 ? "" : isSame(plain, reply) ? "yes" : "no"), align: "right" },
+  {
+    title: "same reply",
+    cell: ({ k, plain, reply }) => (k === 0 ? "" : isSame(plain, reply) ? "yes" : "no"),
+    align: "right",
+  },
 ];
 
 /** The best row by the time it took, plain decoding included. */
