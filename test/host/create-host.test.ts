@@ -6,7 +6,8 @@ import type { HostEvent } from "../../contract/events.ts";
 import { createChatStore } from "../../host/storage/chat-store.ts";
 import { openDatabase } from "../../host/storage/database.ts";
 import { sampleChat, sampleMessage, sampleRound } from "./fixtures/sample-records.ts";
-import { closeHost, openTestHost, type TestHost, type TestWindow } from "./fixtures/test-host.ts";
+import { closeHost, openTestHost, type TestHost } from "./fixtures/test-host.ts";
+import type { TestWindow } from "./fixtures/test-window.ts";
 
 /** Processes are started and killed here, on machines that may be busy with other things. */
 vi.setConfig({ testTimeout: 30_000, hookTimeout: 30_000 });

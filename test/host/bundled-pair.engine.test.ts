@@ -1,0 +1,153 @@
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
+import type { Message } from "../../contract/chats.ts";
+import { settingsSchema } from "../../contract/settings.ts";
+import { createHost } from "../../host/create-host.ts";
+import type { EngineProcess } from "../../host/engine/engine-process.ts";
+import { forkLauncher } from "../../host/engine/fork-port.ts";
+import type { Host } from "../../host/host.ts";
+import { connectTestWindow, type TestWindow } from "./fixtures/test-window.ts";
+
+/** The real engine, the real pair, the whole host: what a window gets. */
+
+const engines: EngineProcess[] = [];
+let folder: string;
+let host: Host;
+let window: TestWindow;
+
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), "outrider-test-"));
+  await writeFile(join(folder, "letter.gguf"), "Dear reader, this is no model. ".repeat(100));
+  host = await createHost({
+    version: "0.0.0",
+    shell: "web",
+    actions: { openLink: async () => false },
+    dataFolder: join(folder, "data"),
+    modelsFolder: folder,
+    bundledFolder: fileURLToPath(new URL("../../native-models", import.meta.url)),
+    launchEngine: () => {
+      const engine = forkLauncher()();
+      engines.push(engine);
+      return engine;
+    },
+  });
+  window = connectTestWindow(host);
+  const { decoding } = settingsSchema.parse({});
+  await window.call("settings.update", { patch: { decoding: { ...decoding, maxTokens: 400 } } });
+});
+
+afterAll(async () => {
+  await host.close();
+  expect(engines.every((engine) => engine.exit() !== null)).toBe(true);
+  await rm(folder, { recursive: true, force: true });
+});
+
+const ended = ({ state }: Message): boolean => !["waiting", "streaming"].includes(state.status);
+
+async function untilRounds(id: string, count: number): Promise<void> {
+  await vi.waitFor(() => expect(window.roundsOf(id).length).toBeGreaterThanOrEqual(count), {
+    timeout: 60_000,
+    interval: 2,
+  });
+}
+
+const question = "Explain gravity in simple terms.";
+
+describe("the host with the bundled pair", () => {
+  it("knows the pair, and a file that only looks like a model", async () => {
+    const models = await window.call("models.refresh", {});
+    const [target, draft, letter] = models;
+    expect(target).toMatchObject({
+      id: "smollm2-135m-instruct-q4_1",
+      problem: null,
+      header: { architecture: "llama" },
+    });
+    expect(draft).toMatchObject({ id: "smollm2-135m-instruct-draft-4l-q8_0", problem: null });
+    expect(letter).toMatchObject({ header: null, problem: { kind: "model-unreadable" } });
+    const fits = await window.call("models.fits", { targetId: target?.id ?? "" });
+    expect(fits[draft?.id ?? ""]).toMatchObject({ fits: true });
+    expect(Object.keys(fits)).toHaveLength(2);
+  });
+
+  it("answers with rounds that make up the reply, and re-uses both caches in the next turn", async () => {
+    const first = await window.call("chats.send", { chatId: null, text: question });
+    const one = await window.until(first.reply.id, ended);
+    expect(one.state.status).toBe("complete");
+    expect(one.summary?.accepted).toBeGreaterThan(0);
+    const { rounds } = await window.call("replies.trace", { messageId: first.reply.id });
+    const emitted = rounds.flatMap((round) => round.emitted);
+    expect(emitted.map(({ text }) => text).join("")).toBe(one.content);
+    expect(emitted.map(({ id }) => id)).toEqual(one.summary?.tokens);
+    expect(rounds.some((round) => round.drafted.some(({ verdict }) => verdict === "rejected"))).toBe(true);
+    expect(rounds[0]?.candidates?.length).toBeGreaterThan(0);
+
+    const second = await window.call("chats.send", { chatId: first.chat.id, text: "Now in one sentence." });
+    const two = await window.until(second.reply.id, ended);
+    const kept = (one.summary?.promptTokens ?? 0) + (one.summary?.tokens.length ?? 0) - 2;
+    expect(two.summary?.cachedTokens.target).toBeGreaterThanOrEqual(kept);
+    expect(two.summary?.cachedTokens.draft).toBeGreaterThanOrEqual(kept);
+  });
+
+  it("drafts with another k from the next round on", async () => {
+    const { reply } = await window.call("chats.send", { chatId: null, text: question });
+    await untilRounds(reply.id, 3);
+    await window.call("replies.set-k", { messageId: reply.id, k: 2 });
+    const done = await window.until(reply.id, ended);
+    const { rounds } = await window.call("replies.trace", { messageId: reply.id });
+    const ks = rounds.map(({ k }) => k);
+    const change = ks.indexOf(2);
+    expect(ks[0]).toBe(4);
+    expect(change).toBeGreaterThan(0);
+    expect(ks.slice(0, change).every((k) => k === 4)).toBe(true);
+    expect(ks.slice(change).every((k) => k <= 2)).toBe(true);
+    expect(done.state.status).toBe("complete");
+  });
+
+  it("stops and keeps the part", async () => {
+    const { reply } = await window.call("chats.send", { chatId: null, text: question });
+    await untilRounds(reply.id, 5);
+    await window.call("replies.stop", { messageId: reply.id });
+    const stopped = await window.until(reply.id, ended);
+    expect(stopped).toMatchObject({ state: { status: "stopped" }, summary: { finishReason: "aborted" } });
+    expect(stopped.roundCount).toBeGreaterThanOrEqual(5);
+    expect(stopped.content.length).toBeGreaterThan(0);
+  });
+
+  it("survives the death of its engine in mid-reply: the part is kept, the next message works", async () => {
+    const { chat, reply } = await window.call("chats.send", { chatId: null, text: question });
+    await untilRounds(reply.id, 5);
+    const pid = engines.at(-1)?.pid;
+    expect(pid).toBeTypeOf("number");
+    process.kill(pid ?? 0, "SIGKILL");
+    const failed = await window.until(reply.id, ended);
+    expect(failed.state).toMatchObject({ status: "failed", error: { kind: "engine-crashed" } });
+    expect(failed.content.length).toBeGreaterThan(0);
+    expect((await window.call("chats.open", { chatId: chat.id })).messages[1]).toEqual(failed);
+
+    const next = await window.call("chats.send", { chatId: chat.id, text: "Go on." });
+    expect((await window.until(next.reply.id, ended)).state.status).toBe("complete");
+    expect(engines).toHaveLength(2);
+  });
+
+  it("refuses a file that is no model with a clear error, and keeps working", async () => {
+    const letter = (await window.call("models.refresh", {})).find(({ name }) => name === "letter");
+    const choice = { targetId: letter?.id ?? "", draftId: null };
+    expect(await window.call("pair.select", { choice })).toMatchObject({
+      state: "failed",
+      choice,
+      error: { kind: "model-unreadable", message: expect.stringContaining("letter.gguf") },
+    });
+    const { reply } = await window.call("chats.send", { chatId: null, text: question });
+    expect((await window.until(reply.id, ended)).state).toMatchObject({
+      status: "failed",
+      error: { kind: "model-unreadable" },
+    });
+
+    await window.call("settings.update", { patch: { pair: null } });
+    const { reply: good } = await window.call("chats.retry", { chatId: reply.chatId });
+    expect((await window.until(good.id, ended)).state.status).toBe("complete");
+  });
+});
