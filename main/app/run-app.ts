@@ -1,16 +1,6 @@
 import { join } from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
-import {
-  app,
-  type BrowserWindow,
-  dialog,
-  ipcMain,
-  Menu,
-  nativeTheme,
-  protocol,
-  session,
-  type WebContents,
-} from "electron";
+import { app, BrowserWindow, dialog, ipcMain, Menu, nativeTheme, protocol, session, type WebContents } from "electron";
 import { ipcChannels } from "../../contract/preload-api.ts";
 import type { Host } from "../../host/host.ts";
 import { type CallingWindow, serveCalls } from "../bridge/serve-calls.ts";
@@ -78,13 +68,13 @@ function send(contents: WebContents, event: unknown): void {
 function showingOneWindow(open: () => Promise<BrowserWindow>): () => Promise<BrowserWindow> {
   let shown: Promise<BrowserWindow> | null = null;
   return async () => {
+    const forget = (): void => {
+      shown = null;
+    };
     if (shown === null) {
       shown = open();
-      const window = await shown;
-      window.once("closed", () => {
-        shown = null;
-      });
-      return window;
+      shown.then((window) => window.once("closed", forget), forget);
+      return shown;
     }
     const window = await shown;
     if (window.isMinimized()) window.restore();
@@ -103,6 +93,8 @@ function closeOnQuit(host: Host): void {
     event.preventDefault();
     if (closing) return;
     closing = true;
+    // As far as the user can see, it is over.
+    for (const window of BrowserWindow.getAllWindows()) window.hide();
     const end = (): void => {
       closed = true;
       app.quit();

@@ -1,7 +1,8 @@
-import { BrowserWindow, dialog, nativeTheme, screen, type WebContents } from "electron";
+import { BrowserWindow, dialog, Menu, nativeTheme, screen, type WebContents } from "electron";
 import { appPage } from "../security/app-origin.ts";
 import { mayNavigate } from "../security/navigation.ts";
 import { windowOptions } from "../security/window-options.ts";
+import { contextMenu } from "./context-menu.ts";
 import { respondToCrash } from "./renderer-crash.ts";
 import { groundColor } from "./theme.ts";
 import { placeWindow, readWindowState, writeWindowState } from "./window-state.ts";
@@ -40,6 +41,7 @@ export async function openMainWindow(options: MainWindowOptions): Promise<Browse
   keepGround(window);
   followPages(window, options);
   recover(window);
+  offerContextMenu(window);
   void window.loadURL(appPage);
   return window;
 }
@@ -55,6 +57,13 @@ function keepGround(window: BrowserWindow): void {
   const repaint = (): void => window.setBackgroundColor(groundColor(nativeTheme.shouldUseDarkColors));
   nativeTheme.on("updated", repaint);
   window.once("closed", () => nativeTheme.off("updated", repaint));
+}
+
+function offerContextMenu(window: BrowserWindow): void {
+  window.webContents.on("context-menu", (_event, place) => {
+    const items = contextMenu(place);
+    if (items.length > 0) Menu.buildFromTemplate(items).popup({ window });
+  });
 }
 
 function followPages(window: BrowserWindow, { onPage }: MainWindowOptions): void {

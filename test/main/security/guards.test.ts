@@ -102,4 +102,10 @@ describe("guarded web contents", () => {
     expect(contents.try("will-attach-webview")).toBe(true);
     expect(contents.windowOpen?.()).toEqual({ action: "deny" });
   });
+
+  test("a page cannot keep its window open", () => {
+    const contents = new FakeContents();
+    guardContents(contents);
+    expect(contents.try("will-prevent-unload")).toBe(true);
+  });
 });

@@ -1,6 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { mayUseUtilityProcess } from "../../../main/engine/choose-engine-process.ts";
 import { applicationMenu } from "../../../main/window/application-menu.ts";
+import { type ClickedPlace, contextMenu } from "../../../main/window/context-menu.ts";
 import { respondToCrash } from "../../../main/window/renderer-crash.ts";
 
 describe("a crash of the page", () => {
@@ -28,6 +29,25 @@ describe("the menu", () => {
   test("has the app's own menu on a Mac", () => {
     expect(text("darwin", true)).toContain("appMenu");
     expect(text("win32", true)).not.toContain("appMenu");
+  });
+});
+
+describe("the menu of the right mouse button", () => {
+  const nothing = { canCut: false, canCopy: false, canPaste: false };
+  const roles = (place: ClickedPlace): unknown[] => contextMenu(place).map(({ role }) => role);
+
+  test("edits where text can be edited, and copies where text is selected", () => {
+    const editFlags = { ...nothing, canPaste: true };
+    expect(roles({ isEditable: true, selectionText: "", editFlags })).toContain("paste");
+    expect(contextMenu({ isEditable: true, selectionText: "", editFlags })).toContainEqual({
+      role: "cut",
+      enabled: false,
+    });
+    expect(roles({ isEditable: false, selectionText: "a word", editFlags: nothing })).toEqual(["copy"]);
+  });
+
+  test("does not come up where it has nothing to offer", () => {
+    expect(roles({ isEditable: false, selectionText: " ", editFlags: nothing })).toEqual([]);
   });
 });
 
