@@ -1,4 +1,5 @@
 import { createStore } from "zustand/vanilla";
+import type { ShownGuesses } from "../features/inspector/shown-guesses.ts";
 import { samePlace, type TokenPlace } from "../features/inspector/token-details.ts";
 
 export type Screen = "chat" | "models" | "settings";
@@ -10,8 +11,7 @@ export interface ViewState {
   /** Only counts where the window is narrow; elsewhere the side bar is always there. */
   readonly sidebarOpen: boolean;
   readonly inspectorOpen: boolean;
-  /** Whether rejected and untested guesses are shown in replies. */
-  readonly showGuesses: boolean;
+  readonly shownGuesses: ShownGuesses;
   /** Replies whose view the user has switched by hand. */
   readonly replyViews: Readonly<Record<string, ReplyView>>;
   /** The reply whose rounds the inspector shows; null: the newest of the chat. */
@@ -26,7 +26,7 @@ export interface ViewState {
   show(screen: Screen): void;
   setSidebar(open: boolean): void;
   setInspector(open: boolean): void;
-  setShowGuesses(show: boolean): void;
+  showGuesses(guesses: ShownGuesses): void;
   setReplyView(messageId: string, view: ReplyView): void;
   inspect(messageId: string | null): void;
   pointAt(token: TokenPlace): void;
@@ -47,7 +47,8 @@ export function createViewStore() {
     screen: "chat",
     sidebarOpen: false,
     inspectorOpen: roomForInspector(),
-    showGuesses: true,
+    // Untested guesses are many, and say the least: the lanes show them in any case.
+    shownGuesses: "rejected",
     replyViews: {},
     inspectedReply: null,
     cardToken: null,
@@ -57,7 +58,7 @@ export function createViewStore() {
     show: (screen) => set({ screen, sidebarOpen: false }),
     setSidebar: (sidebarOpen) => set({ sidebarOpen }),
     setInspector: (inspectorOpen) => set({ inspectorOpen }),
-    setShowGuesses: (showGuesses) => set({ showGuesses }),
+    showGuesses: (shownGuesses) => set({ shownGuesses }),
     setReplyView: (messageId, view) => set(({ replyViews }) => ({ replyViews: { ...replyViews, [messageId]: view } })),
     inspect: (inspectedReply) =>
       set((state) =>

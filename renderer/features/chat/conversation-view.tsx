@@ -6,9 +6,9 @@ import { useSession } from "../../store/session-context.tsx";
 import { strings } from "../../strings.ts";
 import { Button } from "../../ui/button.tsx";
 import { Callout } from "../../ui/callout.tsx";
+import { useStickToEnd } from "../../ui/use-stick-to-end.ts";
 import styles from "./conversation-view.module.css";
 import { Reply } from "./reply.tsx";
-import { useStickToEnd } from "./use-stick-to-end.ts";
 
 interface ConversationViewProps {
   readonly chatId: string;
@@ -17,7 +17,7 @@ interface ConversationViewProps {
 
 export function ConversationView({ chatId, conversation }: ConversationViewProps) {
   const { chats } = useSession();
-  const { scroller, content, away, toEnd } = useStickToEnd();
+  const { scroller, content, away, toEnd } = useStickToEnd<HTMLDivElement>(true);
   const messages = conversation?.messages ?? [];
   const lastReply = messages.findLast((message) => message.role === "assistant")?.id;
 

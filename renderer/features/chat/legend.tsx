@@ -1,6 +1,6 @@
 import { useSession, useView } from "../../store/session-context.tsx";
 import { strings } from "../../strings.ts";
-import { Switch } from "../../ui/switch.tsx";
+import { Segmented } from "../../ui/segmented.tsx";
 import { MarkList } from "../inspector/mark-list.tsx";
 import styles from "./legend.module.css";
 
@@ -10,19 +10,27 @@ interface LegendProps {
   readonly plain: boolean;
 }
 
-/** What the marks of the token view mean, and the switch that hides the guesses that were thrown away. */
+/** What the marks of the token view mean, and how many of the guesses that were thrown away are shown. */
 export function Legend({ guesses, plain }: LegendProps) {
   const { view } = useSession();
-  const showGuesses = useView((state) => state.showGuesses);
+  const shownGuesses = useView((state) => state.shownGuesses);
   return (
     <div className={styles.legend}>
       <MarkList guesses={guesses} plain={plain} />
       {guesses ? (
-        <Switch
-          label={strings.reply.guesses}
-          checked={showGuesses}
-          onChange={(show) => view.getState().setShowGuesses(show)}
-        />
+        <div className={styles.guesses}>
+          <span>{strings.reply.guesses}</span>
+          <Segmented
+            label={strings.reply.guesses}
+            value={shownGuesses}
+            options={[
+              { value: "none", label: strings.reply.shownGuesses.none },
+              { value: "rejected", label: strings.reply.shownGuesses.rejected },
+              { value: "all", label: strings.reply.shownGuesses.all },
+            ]}
+            onChange={(next) => view.getState().showGuesses(next)}
+          />
+        </div>
       ) : null}
     </div>
   );

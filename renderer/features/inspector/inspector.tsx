@@ -1,5 +1,6 @@
 import { PanelRightClose } from "lucide-react";
 import type { Message } from "../../../contract/chats.ts";
+import { isActive } from "../../store/message-list.ts";
 import { useSession, useView } from "../../store/session-context.tsx";
 import { strings } from "../../strings.ts";
 import { Button } from "../../ui/button.tsx";
@@ -67,7 +68,13 @@ function ReplyRounds({ message }: { readonly message: Message }) {
   }
   return (
     <>
-      <RoundList key={message.id} messageId={message.id} rounds={log.rounds} figures={figures} />
+      <RoundList
+        key={message.id}
+        messageId={message.id}
+        rounds={log.rounds}
+        figures={figures}
+        running={isActive(message)}
+      />
       <div className={styles.card}>
         {place === null ? (
           <p className={styles.hint}>{strings.card.hint}</p>

@@ -1,3 +1,4 @@
+import { TextSearch } from "lucide-react";
 import { memo } from "react";
 import type { Round } from "../../../contract/trace.ts";
 import { strings } from "../../strings.ts";
@@ -30,6 +31,7 @@ export const RoundLane = memo(function RoundLane({ round, fullMs, active, onPick
     >
       <span className={styles.index}>{round.index + 1}</span>
       <span className={styles.chips}>
+        {round.drafter === "lookup" ? <TextSearch size={12} aria-hidden className={styles.lookup} /> : null}
         {draftedTokens(round).map((token) => (
           <TokenSpan key={token.slot} token={withoutLead(token)} />
         ))}

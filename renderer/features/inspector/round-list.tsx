@@ -1,30 +1,33 @@
 import { useVirtualizer } from "@tanstack/react-virtual";
-import { useEffect, useMemo, useRef } from "react";
+import { useMemo } from "react";
 import type { Round } from "../../../contract/trace.ts";
 import { useSession, useView } from "../../store/session-context.tsx";
 import { strings } from "../../strings.ts";
+import { useStickToEnd } from "../../ui/use-stick-to-end.ts";
 import { type LaneRow, laneRows } from "./lane-rows.ts";
 import type { ReplyFigures } from "./reply-figures.ts";
 import { RoundLane } from "./round-lane.tsx";
 import styles from "./round-list.module.css";
-import { tokenPlace } from "./token-pointer.ts";
+import { usePointing } from "./token-pointer.ts";
 import { displayTokens } from "./token-stream.ts";
 
 interface RoundListProps {
   readonly messageId: string;
   readonly rounds: readonly Round[];
   readonly figures: ReplyFigures;
+  /** Whether rounds are still being added. */
+  readonly running: boolean;
 }
 
 const LANE_HEIGHT = 28;
 const PACE_HEIGHT = 26;
 
 /** Every round as a lane; only those in sight are in the page. Follows a running reply while its end is in sight. */
-export function RoundList({ messageId, rounds, figures }: RoundListProps) {
+export function RoundList({ messageId, rounds, figures, running }: RoundListProps) {
   const { view } = useSession();
   const activeRound = useView(({ cardToken }) => (cardToken?.messageId === messageId ? cardToken.round : null));
   const rows = useMemo(() => laneRows(rounds), [rounds]);
-  const scroller = useRef<HTMLDivElement>(null);
+  const { scroller, content } = useStickToEnd<HTMLOListElement>(running);
   const virtual = useVirtualizer({
     count: rows.length,
     getScrollElement: () => scroller.current,
@@ -32,23 +35,23 @@ export function RoundList({ messageId, rounds, figures }: RoundListProps) {
     getItemKey: (index) => rowKey(rows[index]),
     overscan: 8,
   });
-  useFollow(scroller, virtual.getTotalSize());
 
-  const pointAtTarget = (target: EventTarget): void => {
-    const place = tokenPlace(messageId, target);
-    if (place !== null) view.getState().pointAt(place);
-  };
+  const point = usePointing(messageId, view);
 
   return (
-    // biome-ignore lint/a11y/useKeyWithMouseEvents: every lane is a button; what it shows is reached by focus as well.
-    // biome-ignore lint/a11y/noStaticElementInteractions: pointing only fills the card beside it.
+    // biome-ignore lint/a11y/noStaticElementInteractions: pointing only fills the card; every lane is a button as well.
     <div
       ref={scroller}
       className={styles.scroller}
-      onMouseOver={(event) => pointAtTarget(event.target)}
+      onMouseMove={point}
       onMouseLeave={() => view.getState().stopPointing()}
     >
-      <ol aria-label={strings.inspector.list} className={styles.list} style={{ height: virtual.getTotalSize() }}>
+      <ol
+        ref={content}
+        aria-label={strings.inspector.list}
+        className={styles.list}
+        style={{ height: virtual.getTotalSize() }}
+      >
         {virtual.getVirtualItems().map((item) => {
           const row = rows[item.index];
           if (row === undefined) return null;
@@ -112,17 +115,4 @@ function fullBarMs(figures: ReplyFigures): number {
 function roundUp(ms: number): number {
   const step = 10 ** Math.max(0, Math.floor(Math.log10(ms)) - 1);
   return Math.ceil(ms / step) * step;
-}
-
-/** Keeps the end in sight while it grows, unless the user has scrolled away from it. */
-function useFollow(scroller: { readonly current: HTMLElement | null }, height: number): void {
-  const before = useRef(0);
-  useEffect(() => {
-    const element = scroller.current;
-    if (element === null) return;
-    const grew = height > before.current;
-    const atEnd = element.scrollTop + element.clientHeight >= before.current - LANE_HEIGHT;
-    if (grew && before.current > 0 && atEnd) element.scrollTop = height;
-    before.current = height;
-  }, [scroller, height]);
 }

@@ -108,6 +108,7 @@ function ownRow(details: TokenDetails): CandidateRow {
 }
 
 function absent(details: TokenDetails, side: "p" | "q"): string {
+  if (side === "q" && details.lookedUp) return strings.card.lookedUp;
   const spoke = details.candidates?.some((row) => row[side] !== null) ?? false;
   if (spoke) return strings.card.beyond;
   return side === "p" ? strings.card.notTested : strings.card.noDraft;

@@ -20,8 +20,10 @@ export interface TokenDetails {
   readonly position: number;
   /** The model's own probability under the target; null where it was not tested. */
   readonly p: number | null;
-  /** Under the draft; null where no draft spoke. */
+  /** Under the draft; null where no draft model spoke. */
   readonly q: number | null;
+  /** Whether the guess was looked up in the text so far. */
+  readonly lookedUp: boolean;
   readonly acceptance: Acceptance | null;
   /** The other token of a mismatch: for a rejected guess what replaced it, for a correction the guess it replaced. */
   readonly counterpart: DisplayToken | null;
@@ -59,7 +61,8 @@ function draftedDetails(round: Round, index: number, rejected: number): TokenDet
     id: drafted.id,
     position: index + 1,
     p: drafted.p,
-    q: drafted.q,
+    q: round.drafter === "lookup" ? null : drafted.q,
+    lookedUp: round.drafter === "lookup",
     acceptance: drafted.acceptance ?? null,
     counterpart: replacement === -1 ? null : emittedAt(round, replacement),
     candidates: candidateRows(round, index, drafted.id, replacementId),
@@ -77,7 +80,8 @@ function emittedDetails(round: Round, index: number, rejected: number): TokenDet
       id: emitted.id,
       position: index + 1,
       p: emitted.p,
-      q: drafted?.q ?? null,
+      q: round.drafter === "lookup" ? null : (drafted?.q ?? null),
+      lookedUp: round.drafter === "lookup",
       acceptance: drafted?.acceptance ?? null,
       counterpart: null,
       candidates: candidateRows(round, index, emitted.id, null),
@@ -93,6 +97,7 @@ function emittedDetails(round: Round, index: number, rejected: number): TokenDet
     position: entry + 1,
     p: emitted.p,
     q: rows?.find((row) => row.isThis)?.q ?? null,
+    lookedUp: false,
     acceptance: null,
     counterpart: corrects ? (draftedTokens(round)[rejected] ?? null) : null,
     candidates: rows,

@@ -3,7 +3,7 @@ import { useSession, useView } from "../../store/session-context.tsx";
 import type { ViewStore } from "../../store/view.ts";
 import { strings } from "../../strings.ts";
 import { samePlace, type TokenPlace } from "./token-details.ts";
-import { tokenPlace } from "./token-pointer.ts";
+import { tokenPlace, usePointing } from "./token-pointer.ts";
 import { TokenSpan } from "./token-span.tsx";
 import type { TokenBlock, TokenChunk, TokenStream } from "./token-stream.ts";
 import styles from "./token-text.module.css";
@@ -18,8 +18,9 @@ interface TokenTextProps {
 /** A reply as its tokens. Blocks and chunks that are finished are never drawn again; see token-stream.ts. */
 export function TokenText({ messageId, stream, streaming }: TokenTextProps) {
   const { view } = useSession();
-  const showGuesses = useView((state) => state.showGuesses);
+  const shownGuesses = useView((state) => state.shownGuesses);
   const list = useRef<HTMLDivElement>(null);
+  const point = usePointing(messageId, view);
   useActiveToken(list, messageId, view);
 
   const onKeyDown = (event: KeyboardEvent): void => {
@@ -28,7 +29,7 @@ export function TokenText({ messageId, stream, streaming }: TokenTextProps) {
     const step = keySteps[event.key];
     if (step !== undefined) {
       event.preventDefault();
-      const token = walk(stream, current, step, showGuesses);
+      const token = walk(stream, current, step, shownGuesses);
       if (token !== null) pointAt({ messageId, round: token.round, slot: token.slot });
     } else if (event.key === "Enter" && current !== null) {
       event.preventDefault();
@@ -37,7 +38,6 @@ export function TokenText({ messageId, stream, streaming }: TokenTextProps) {
   };
 
   return (
-    // biome-ignore lint/a11y/useKeyWithMouseEvents: focus goes to the list, and the arrow keys move inside it.
     <div
       ref={list}
       role="listbox"
@@ -45,14 +45,11 @@ export function TokenText({ messageId, stream, streaming }: TokenTextProps) {
       aria-orientation="horizontal"
       tabIndex={0}
       className={styles.text}
-      data-guesses={showGuesses ? "shown" : "hidden"}
+      data-guesses={shownGuesses}
       data-streaming={streaming}
       onKeyDown={onKeyDown}
       onBlur={() => view.getState().stopPointing()}
-      onMouseOver={(event) => {
-        const place = tokenPlace(messageId, event.target);
-        if (place !== null) view.getState().pointAt(place);
-      }}
+      onMouseMove={point}
       onMouseLeave={() => view.getState().stopPointing()}
       onClick={(event) => {
         const place = tokenPlace(messageId, event.target);

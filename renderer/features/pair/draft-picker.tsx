@@ -1,7 +1,9 @@
 import { useEffect } from "react";
-import type { PairChoice } from "../../../contract/models.ts";
-import { useModels, usePair, useSession } from "../../store/session-context.tsx";
+import type { DrafterChoice } from "../../../contract/decoding.ts";
+import type { ModelEntry, ModelId, PairChoice } from "../../../contract/models.ts";
+import { useModels, usePair, useSession, useSettings } from "../../store/session-context.tsx";
 import { strings } from "../../strings.ts";
+import { useUpdateSettings } from "../settings/use-update-settings.ts";
 import { draftOptions } from "./draft-options.ts";
 import { modelLabel } from "./model-label.ts";
 import { ModelName } from "./model-name.tsx";
@@ -9,23 +11,24 @@ import { type ModelChoice, ModelPicker } from "./model-picker.tsx";
 import styles from "./pair-bar.module.css";
 import { useSelectPair } from "./use-select-pair.ts";
 
-const OFF = "";
-const off: ModelChoice = {
-  value: OFF,
-  name: strings.pair.off,
-  tag: "",
-  remark: strings.pair.offMeaning,
-  disabled: false,
-};
+/** Values beside the ids of models; no file name begins with a colon. */
+const OFF = ":off";
+const LOOKUP = ":lookup";
+
+const withoutModel: readonly ModelChoice[] = [
+  { value: OFF, name: strings.pair.off, tag: "", remark: strings.pair.offMeaning, disabled: false },
+  { value: LOOKUP, name: strings.pair.lookup, tag: "", remark: strings.pair.lookupMeaning, disabled: false },
+];
 
 export function DraftPicker({ choice }: { readonly choice: PairChoice | null }) {
   const session = useSession();
   const models = useModels((state) => state.models);
   const targetId = choice?.targetId ?? null;
   const fits = useModels((state) => (targetId === null ? undefined : state.fitsByTarget[targetId]));
-  const select = useSelectPair();
   const draftId = choice?.draftId ?? null;
   const draft = models.find((model) => model.id === draftId);
+  const drafter = useSettings((state) => state.settings?.decoding.drafter ?? "model");
+  const chooseDrafter = useChooseDrafter(choice);
   const options = draftOptions(models, targetId, fits);
 
   useEffect(() => {
@@ -36,12 +39,15 @@ export function DraftPicker({ choice }: { readonly choice: PairChoice | null }) 
     <ModelPicker
       label={strings.pair.draft}
       state={
-        <FitRemark fits={options.find((option) => option.model.id === draftId)?.fits} known={fits?.state === "known"} />
+        <FitRemark
+          fits={usesModel(drafter) ? options.find((option) => option.model.id === draftId)?.fits : undefined}
+          known={fits?.state === "known"}
+        />
       }
-      value={draftId ?? OFF}
-      shown={draft === undefined ? (draftId ?? strings.pair.off) : <ModelName model={draft} />}
+      value={shownValue(drafter, draftId)}
+      shown={<Shown drafter={drafter} draftId={draftId} draft={draft} />}
       choices={[
-        off,
+        ...withoutModel,
         ...options.map(({ model, obstacle }) => {
           const label = modelLabel(model);
           return {
@@ -53,11 +59,54 @@ export function DraftPicker({ choice }: { readonly choice: PairChoice | null }) 
           };
         }),
       ]}
-      onChoose={(chosen) => {
-        if (targetId !== null) void select({ targetId, draftId: chosen === OFF ? null : chosen });
-      }}
+      onChoose={(chosen) => void chooseDrafter(chosen)}
     />
   );
+}
+
+function usesModel(drafter: DrafterChoice): boolean {
+  return drafter === "model" || drafter === "lookup+model";
+}
+
+function shownValue(drafter: DrafterChoice, draftId: ModelId | null): string {
+  if (drafter === "lookup") return LOOKUP;
+  return drafter === "off" ? OFF : (draftId ?? OFF);
+}
+
+interface ShownProps {
+  readonly drafter: DrafterChoice;
+  readonly draftId: ModelId | null;
+  readonly draft: ModelEntry | undefined;
+}
+
+function Shown({ drafter, draftId, draft }: ShownProps) {
+  if (drafter === "lookup" || (drafter === "lookup+model" && draftId === null)) return strings.pair.lookup;
+  if (drafter === "off" || draftId === null) return strings.pair.off;
+  const name = draft === undefined ? draftId : <ModelName model={draft} />;
+  return drafter === "lookup+model" ? (
+    <>
+      {strings.pair.lookup} + {name}
+    </>
+  ) : (
+    name
+  );
+}
+
+/** A model is loaded, or let go of, only where the pair becomes another one; looking up needs none. */
+function useChooseDrafter(choice: PairChoice | null): (chosen: string) => Promise<void> {
+  const session = useSession();
+  const select = useSelectPair();
+  const update = useUpdateSettings();
+  return async (chosen) => {
+    const decoding = session.settings.getState().settings?.decoding;
+    if (decoding === undefined || choice === null) return;
+    const drafter = chosen === LOOKUP ? "lookup" : decoding.drafter === "lookup+model" ? "lookup+model" : "model";
+    if (drafter !== decoding.drafter || chosen === OFF) {
+      await update({ decoding: { ...decoding, drafter: chosen === OFF ? "model" : drafter } });
+    }
+    const draftId = chosen === OFF ? null : chosen;
+    if (chosen !== LOOKUP && draftId !== choice.draftId) await select({ targetId: choice.targetId, draftId });
+  };
 }
 
 /** Whether the draft in force can serve the target; an engine that gave it up says so instead. */

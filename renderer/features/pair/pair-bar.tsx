@@ -1,4 +1,6 @@
-import { usePair } from "../../store/session-context.tsx";
+import type { DrafterChoice } from "../../../contract/decoding.ts";
+import type { PairChoice } from "../../../contract/models.ts";
+import { usePair, useSettings } from "../../store/session-context.tsx";
 import { strings } from "../../strings.ts";
 import { DraftPicker } from "./draft-picker.tsx";
 import { KSlider } from "./k-slider.tsx";
@@ -11,6 +13,7 @@ import { usePairChoice } from "./use-pair-choice.ts";
 /** Target, draft and k, what they cost, and how the last reply went. */
 export function PairBar() {
   const choice = usePairChoice();
+  const drafter = useSettings((state) => state.settings?.decoding.drafter ?? "model");
   return (
     <section className={styles.bar} aria-label={strings.pair.label}>
       <div className={styles.row}>
@@ -18,7 +21,7 @@ export function PairBar() {
           <TargetPicker choice={choice} />
           <DraftPicker choice={choice} />
         </div>
-        <KSlider hasDraft={choice !== null && choice.draftId !== null} />
+        <KSlider hasDraft={hasDrafter(drafter, choice)} />
         <div className={styles.facts}>
           <PairMemory />
           <LastReply />
@@ -27,6 +30,19 @@ export function PairBar() {
       <LoadProgress />
     </section>
   );
+}
+
+/** Whether anybody drafts, so that k means something. */
+function hasDrafter(drafter: DrafterChoice, choice: PairChoice | null): boolean {
+  switch (drafter) {
+    case "lookup":
+    case "lookup+model":
+      return true;
+    case "model":
+      return choice !== null && choice.draftId !== null;
+    case "off":
+      return false;
+  }
 }
 
 function LoadProgress() {

@@ -28,6 +28,13 @@ export function DecodingSettings({ decoding, systemPrompt }: DecodingSettingsPro
           onCommit={(maxTokens) => change({ maxTokens })}
         />
         <ChoiceSetting
+          label={words.drafter}
+          hint={words.drafterHint}
+          value={decoding.drafter}
+          names={words.drafters}
+          onChoose={(drafter) => change({ drafter })}
+        />
+        <ChoiceSetting
           label={words.capture}
           hint={words.captureHint}
           value={decoding.capture}

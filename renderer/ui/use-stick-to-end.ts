@@ -4,32 +4,37 @@ import { type RefObject, useCallback, useEffect, useRef, useState } from "react"
 const NEAR = 48;
 
 /**
- * Keeps the end of a growing page in sight as long as the user is there; scrolling up lets go, scrolling back to the
- * end takes hold again.
+ * Keeps the end of something that grows in sight as long as the user is there; scrolling up lets go, scrolling back to
+ * the end takes hold again.
+ * @param initially whether it begins at its end
  */
-export function useStickToEnd(): {
+export function useStickToEnd<Content extends HTMLElement>(
+  initially: boolean,
+): {
   readonly scroller: RefObject<HTMLDivElement | null>;
-  readonly content: RefObject<HTMLDivElement | null>;
+  readonly content: RefObject<Content | null>;
   /** Whether the end is out of sight. */
   readonly away: boolean;
   readonly toEnd: () => void;
 } {
   const scroller = useRef<HTMLDivElement>(null);
-  const content = useRef<HTMLDivElement>(null);
+  const content = useRef<Content>(null);
   const [away, setAway] = useState(false);
-  const stuck = useRef(true);
+  const stuck = useRef(initially);
 
   useEffect(() => {
     const element = scroller.current;
     const grown = content.current;
     if (element === null || grown === null) return;
     let lastTop = element.scrollTop;
+    let lastHeight = element.clientHeight;
     const onScroll = (): void => {
       const near = element.scrollHeight - element.scrollTop - element.clientHeight <= NEAR;
-      // Only a movement upwards lets go: growing content also takes the end away for a moment.
-      if (near) stuck.current = true;
-      else if (element.scrollTop < lastTop) stuck.current = false;
+      // Only a movement upwards lets go: growing content, or a frame made smaller, takes the end away for a moment too.
+      if (near && element.scrollTop >= lastTop) stuck.current = true;
+      else if (element.scrollTop < lastTop && element.clientHeight === lastHeight) stuck.current = false;
       lastTop = element.scrollTop;
+      lastHeight = element.clientHeight;
       setAway(!stuck.current);
     };
     const observer = new ResizeObserver(() => {
