@@ -40,7 +40,10 @@ export const calls = {
   "engine.restart": { input: nothing, output: engineStatusSchema },
   "chats.open": { input: z.object({ chatId: chatIdSchema }), output: conversationSchema },
   "chats.rename": {
-    input: z.object({ chatId: chatIdSchema, title: z.string().trim().min(1).max(200) }),
+    input: z.object({
+      chatId: chatIdSchema,
+      title: z.string().trim().min(1, "A title needs at least one letter.").max(200),
+    }),
     output: chatSchema,
   },
   "chats.remove": { input: z.object({ chatId: chatIdSchema }), output: done },
@@ -49,7 +52,10 @@ export const calls = {
    * Decoding settings are those of the settings file at that moment.
    */
   "chats.send": {
-    input: z.object({ chatId: chatIdSchema.nullable(), text: z.string().trim().min(1).max(2_000_000) }),
+    input: z.object({
+      chatId: chatIdSchema.nullable(),
+      text: z.string().trim().min(1, "The message is empty. Write something first.").max(2_000_000),
+    }),
     output: z.object({ chat: chatSchema, message: messageSchema, reply: messageSchema }),
   },
   /** Answers the last user message of the chat again, in place of a reply that failed or was stopped. */

@@ -117,8 +117,8 @@ async function assemble(
     await Promise.race([replies.close(), wait(CLOSE_LIMIT_MS, undefined, { signal: limit.signal })]);
     limit.abort();
     await supervisor.close();
-    // Without an engine whatever was left has ended by now.
-    await replies.close();
+    // Without an engine whatever was left ends by itself.
+    await Promise.all([replies.close(), library.idle()]);
     store.close();
     unlock();
   }

@@ -1,9 +1,11 @@
 import type { HostEvent } from "../contract/events.ts";
 import { OutriderError } from "../contract/outrider-error.ts";
+import type { Settings, SettingsPatch } from "../contract/settings.ts";
 import type { Chats } from "./chats/chats.ts";
 import type { EngineSupervisor } from "./engine/engine-supervisor.ts";
 import type { HostOptions } from "./host.ts";
 import type { Fits } from "./models/fits.ts";
+import { checkModelFolders } from "./models/model-folders.ts";
 import type { ModelLibrary } from "./models/model-library.ts";
 import type { PairKeeper } from "./pair/pair-keeper.ts";
 import type { SettingsFile } from "./settings/settings-file.ts";
@@ -29,9 +31,11 @@ export interface Rooms {
 export function createHandlers(rooms: Rooms, flow: RoundFlow): CallHandlers {
   const { options, settings, supervisor, library, fits, pairs, chats, broadcast } = rooms;
 
-  async function updateSettings(patch: Parameters<SettingsFile["update"]>[0]) {
+  async function updateSettings(patch: SettingsPatch): Promise<Settings> {
     const before = settings.current();
-    const after = await settings.update(patch);
+    const folders =
+      patch.folders === undefined ? {} : { folders: await checkModelFolders(patch.folders, before.folders) };
+    const after = await settings.update({ ...patch, ...folders });
     broadcast({ type: "settings.changed", settings: after });
     if (before.folders.join("\0") !== after.folders.join("\0")) {
       // Answered without waiting: what is found is told as it is found.

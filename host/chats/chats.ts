@@ -27,7 +27,7 @@ export interface Chats {
   send(chatId: string | null, text: string): CallOutput<"chats.send">;
   retry(chatId: string): CallOutput<"chats.retry">;
   stop(messageId: string): void;
-  setK(messageId: string, k: number): void;
+  setK(messageId: string, k: Decoding["k"]): void;
   trace(messageId: string): Trace;
 }
 

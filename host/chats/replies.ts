@@ -32,7 +32,7 @@ export interface Replies {
   /** Stops a reply, keeping what it has; false where it does not run or wait (any more). */
   stop(messageId: string): boolean;
   /** From its next round on; false where it does not run or wait. */
-  setK(messageId: string, k: number): boolean;
+  setK(messageId: string, k: Decoding["k"]): boolean;
   /** Stops a reply whose message is about to be removed; nothing is written or told of it any more. */
   discard(messageId: string): void;
   /** Stops all; resolves when the last one has ended. */
@@ -44,7 +44,7 @@ interface Job {
   readonly stop: AbortController;
   message: Message;
   reply: EngineReply | null;
-  k: number | null;
+  k: Decoding["k"] | null;
   discarded: boolean;
 }
 

@@ -1,3 +1,4 @@
+import type { Decoding } from "../../contract/decoding.ts";
 import { createDeferred } from "../../contract/deferred.ts";
 import {
   type EngineInput,
@@ -34,7 +35,7 @@ export interface EngineReply {
   /** Settles when the reply has ended; an aborted reply has a summary too, one that never started rejects as `cancelled`. */
   readonly summary: Promise<Summary>;
   /** From the next round on. */
-  setK(k: number): void;
+  setK(k: Decoding["k"]): void;
 }
 
 export interface GenerateOptions {

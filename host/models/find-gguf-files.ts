@@ -5,6 +5,8 @@ import { parseGgufName } from "./split-name.ts";
 
 /** Deep enough for publisher/model/file, as other applications lay them out. */
 const MAXIMUM_DEPTH = 5;
+/** Somebody who names the root of a disk gets what is found in so many folders, rather than none for minutes. */
+const MAXIMUM_FOLDERS = 5000;
 
 /** One model on disk: a GGUF file, or the parts of a split one. */
 export interface GgufModel {
@@ -39,7 +41,7 @@ export async function findGgufModels(folders: readonly string[]): Promise<GgufMo
 
 async function collect(folder: string, depth: number, visited: Set<string>, into: FoundFile[]): Promise<void> {
   const place = await realpath(folder).catch(() => null);
-  if (place === null || visited.has(place)) return;
+  if (place === null || visited.has(place) || visited.size >= MAXIMUM_FOLDERS) return;
   visited.add(place);
   const entries = await readdir(folder, { withFileTypes: true }).catch((): Dirent[] => []);
   entries.sort((one, other) => (one.name < other.name ? -1 : 1));

@@ -33,6 +33,8 @@ export interface ModelLibrary {
   path(id: ModelId): string;
   /** The pair that comes with Outrider; null where there is none. */
   bundledPair(): PairChoice | null;
+  /** Resolves when no look is under way. */
+  idle(): Promise<void>;
 }
 
 export async function openModelLibrary(options: ModelLibraryOptions): Promise<ModelLibrary> {
@@ -111,5 +113,8 @@ export async function openModelLibrary(options: ModelLibraryOptions): Promise<Mo
       return path;
     },
     bundledPair: () => bundledPairOf(shelf),
+    async idle() {
+      await running;
+    },
   };
 }

@@ -22,7 +22,6 @@ export interface PairKeeperOptions {
 export interface LoadedEngine {
   readonly client: EngineClient;
   readonly wanted: WantedPair;
-  readonly pair: LoadedPair;
 }
 
 /** Sees to it that the engine has the wanted pair in memory when it is used. */
@@ -97,7 +96,7 @@ export function createPairKeeper({ supervisor, choice, wanted, onStatus }: PairK
       loading = await abortable(load(chosen), signal);
       const pair = await abortable(loading.loaded, signal);
       if (status.state !== "loaded") become({ state: "loaded", choice: chosen, pair });
-      return { client: loading.client, wanted: loading.wanted, pair };
+      return { client: loading.client, wanted: loading.wanted };
     } catch (error) {
       if (signal?.aborted) throw error;
       // Another pair was chosen meanwhile: that one is wanted now.

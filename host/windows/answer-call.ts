@@ -35,8 +35,8 @@ function perform<Name extends CallName>(
 
 function invalidInput(name: CallName, { issues }: z.ZodError): OutriderError {
   const [issue] = issues;
-  const place = issue === undefined || issue.path.length === 0 ? "the input" : issue.path.join(".");
-  return new OutriderError("invalid-input", `${name}: ${place}: ${issue?.message ?? "not valid"}`, {
-    details: JSON.stringify(issues),
-  });
+  const reason = issue?.message ?? "not valid";
+  // The contract has whole sentences for what a person can get wrong; the rest is for whoever wrote the window.
+  const message = reason.endsWith(".") ? reason : `${[name, ...(issue?.path ?? [])].join(" ")}: ${reason}.`;
+  return new OutriderError("invalid-input", message, { details: JSON.stringify(issues) });
 }

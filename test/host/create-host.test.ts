@@ -97,6 +97,7 @@ describe("a message", () => {
     const { window } = await setUp();
     await expect(window.call("chats.send", { chatId: null, text: "  \n " })).rejects.toMatchObject({
       kind: "invalid-input",
+      message: "The message is empty. Write something first.",
     });
     expect((await window.call("app.state", {})).chats).toEqual([]);
   });
@@ -393,6 +394,26 @@ describe("a host", () => {
       const { models } = await window.call("app.state", {});
       expect(models.map(({ name }) => name)).toEqual(["one", "three", "two"]);
     }, patient);
+  });
+
+  it("refuses a folder that is not there, and changes nothing", async () => {
+    const { openWindow, folder } = await openTestHost();
+    const window = openWindow();
+    const file = join(folder, "models", "one.gguf");
+    for (const wrong of [join(folder, "nothing"), "models", "", file]) {
+      await expect(
+        window.call("settings.update", { patch: { folders: [wrong], theme: "dark" } }),
+      ).rejects.toMatchObject({
+        kind: "invalid-input",
+      });
+    }
+    expect((await window.call("app.state", {})).settings).toMatchObject({ folders: [], theme: "auto" });
+    const gone = join(folder, "drive");
+    await mkdir(gone);
+    await window.call("settings.update", { patch: { folders: [gone] } });
+    await rm(gone, { recursive: true });
+    const after = await window.call("settings.update", { patch: { folders: [gone, folder] } });
+    expect(after.folders).toEqual([gone, folder]);
   });
 
   it("answers what it does not know with an error", async () => {
