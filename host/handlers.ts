@@ -98,9 +98,18 @@ export function createHandlers(rooms: Rooms, flow: RoundFlow): CallHandlers {
 
 /** Text from a model may hold any address; only plain https ones leave the app. */
 function safeLink(text: string): string {
-  const url = URL.canParse(text) ? new URL(text) : null;
+  const url = parseUrl(text);
   if (url === null || url.protocol !== "https:" || url.username !== "" || url.password !== "") {
     throw new OutriderError("invalid-input", "Only https links can be opened.");
   }
   return url.href;
+}
+
+/** URL.canParse is younger than the oldest Electron that the host is tested in. */
+function parseUrl(text: string): URL | null {
+  try {
+    return new URL(text);
+  } catch {
+    return null;
+  }
 }
