@@ -12,7 +12,9 @@ const config: KnipConfig = {
     "renderer/vite.config.ts",
     "engine/index.ts",
     "engine/process/main.ts",
+    "docs/examples/*.ts",
     "test/**/*.test.{ts,tsx}",
+    "test/renderer/preview/{main.tsx,vite.config.ts}",
     // Bundled by its test.
     "test/e2e/electron/utility-app/*.ts",
   ],
