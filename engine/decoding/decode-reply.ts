@@ -31,6 +31,8 @@ export interface ReplyJob {
   readonly onStart: (reuse: CacheReuse) => void;
   /** For tests: a drafter in place of the draft model. */
   readonly createDrafter?: (context: SharedContext, rules: Rules) => Drafter;
+  /** For tests: rules in place of the real ones, to show that wrong ones are found out. */
+  readonly createRules?: typeof createRules;
 }
 
 /**
@@ -110,7 +112,7 @@ class Reply {
     const missing = noteOfMissingDraft(job.pair);
     if (missing !== null) this.notes.push(missing);
     this.text = new ReplyText(job.target.vocabulary, job.decoding.stop);
-    this.#rules = createRules(job.decoding, createRandomSource(job.decoding.seed));
+    this.#rules = (job.createRules ?? createRules)(job.decoding, createRandomSource(job.decoding.seed));
     this.#drafter = job.createDrafter?.(job.context, this.#rules) ?? this.#createDrafter();
     if (job.rollbackProblem !== null && job.decoding.drafter !== "off") this.#note("no-rollback", job.rollbackProblem);
   }

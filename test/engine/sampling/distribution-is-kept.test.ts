@@ -2,6 +2,7 @@ import { describe, expect, test } from "vitest";
 import { type Distribution, distributionFromWeights, pointMass } from "../../../engine/sampling/distribution.ts";
 import { createRandomSource, type RandomSource } from "../../../engine/sampling/random-source.ts";
 import { warp } from "../../../engine/sampling/warp.ts";
+import { residualByIndex } from "../fixtures/wrong-rules.ts";
 import { type Fit, fitOf } from "./chi-square.ts";
 import { type Chain, correctParts, firstThree, type Pair, type Parts, plainJoint, row } from "./speculative-loop.ts";
 
@@ -134,15 +135,6 @@ function chainOf(size: number, weight: (id: number, last: number) => number): Ch
 
 function pointMasses(size: number): Chain {
   return Array.from({ length: size }, (_, last) => pointMass((3 * last + 2) % size));
-}
-
-/** The bug of llama.cpp's examples/speculative: it subtracts entries at the same place in two lists. */
-function residualByIndex(target: Distribution, draft: Distribution): Distribution {
-  const weights = target.tokens.map(({ id, probability }, index) => ({
-    id,
-    weight: Math.max(0, probability - (draft.tokens[index]?.probability ?? 0)),
-  }));
-  return weights.some((entry) => entry.weight > 0) ? distributionFromWeights(weights) : target;
 }
 
 function squared(distribution: Distribution): Distribution {

@@ -1,0 +1,167 @@
+import { describe, expect, test } from "vitest";
+import { type Decoding, decodingSchema } from "../../../contract/decoding.ts";
+import type { Round } from "../../../contract/trace.ts";
+import { SharedContext } from "../../../engine/context/shared-context.ts";
+import type { TokenId } from "../../../engine/runtime/runtime.ts";
+import {
+  createScriptedSequence,
+  createScriptedVocabulary,
+  END_OF_GENERATION,
+  hashedLogits,
+  type LogitFunction,
+} from "../fixtures/scripted-model.ts";
+import { runScripted, type ScriptedJob } from "../fixtures/scripted-reply.ts";
+import { wrongRules } from "../fixtures/wrong-rules.ts";
+import { type Fit, fitOf } from "../sampling/chi-square.ts";
+
+const REPLIES = 3000;
+const OBSERVED = 3;
+/** Two guesses and a bonus token make the three that are observed. */
+const K = 2;
+
+const vocabularySize = 8;
+const vocabulary = createScriptedVocabulary(vocabularySize);
+/** Repeats itself, so that there is something to look up. */
+const prompt = [1, 2, 3, 4, 1, 2, 3, 4, 1, 2];
+
+const noise = hashedLogits(3, vocabularySize);
+/** Leans towards what followed the last token in the prompt, so that looking it up pays at times. */
+const target = remember((prefix) =>
+  noise(prefix).map((logit, id) => (id === ((prefix.at(-1) ?? 0) % 4) + 1 ? logit + 2 : logit)),
+);
+const own = hashedLogits(4, vocabularySize);
+/** Resembles its target, as real drafts do, in another order of the tokens. */
+const draft = remember((prefix) => target(prefix).map((logit, id) => 0.6 * logit + 0.6 * (own(prefix)[id] ?? 0)));
+
+const decoding: Decoding = decodingSchema.parse({
+  k: K,
+  // Every round that emits an observed token has room for K guesses.
+  maxTokens: OBSERVED + K,
+  temperature: 0.8,
+  topK: 5,
+  topP: 1,
+  minP: 0,
+});
+
+describe("the first three tokens of sampled replies are spread as the target alone would spread them", () => {
+  test.each<[string, Partial<Decoding>, Round["drafter"][]]>([
+    ["without a drafter", { drafter: "off" }, []],
+    ["with a draft model", {}, ["model"]],
+    ["with a draft model, one guess a round", { k: 1 }, ["model"]],
+    ["with a draft model, more guesses than are observed", { k: 4, maxTokens: 7 }, ["model"]],
+    ["with a draft model, the whole vocabulary", { topK: 0 }, ["model"]],
+    ["with a draft model, under a repeat penalty", { repeatPenalty: 1.4 }, ["model"]],
+    ["with prompt lookup", { drafter: "lookup" }, ["lookup"]],
+    ["with prompt lookup, then a draft model", { drafter: "lookup+model" }, ["lookup", "model"]],
+  ])("%s", async (_name, changes, drafters) => {
+    const { fits, accepted, rejected } = await sampleReplies({ ...decoding, ...changes });
+    expect(fits.filter((fit) => !fit.plausible)).toEqual([]);
+    for (const drafter of drafters) {
+      expect(accepted.get(drafter)).toBeGreaterThan(REPLIES / 20);
+      expect(rejected.get(drafter)).toBeGreaterThan(REPLIES / 20);
+    }
+  });
+});
+
+describe("the tests above find out a wrong rule", () => {
+  test.each(Object.entries(wrongRules))("%s", async (_name, createRules) => {
+    const { fits } = await sampleReplies(decoding, createRules);
+    expect(fits.some((fit) => !fit.plausible)).toBe(true);
+  });
+
+  test.each(["the correction is drawn from p'", "a guess passes where p'/q' >= 0.5", "the residual is taken by index"])(
+    "%s, with prompt lookup",
+    async (name) => {
+      const { fits } = await sampleReplies({ ...decoding, drafter: "lookup" }, wrongRules[name]);
+      expect(fits.some((fit) => !fit.plausible)).toBe(true);
+    },
+  );
+});
+
+/** Runs the real loop many times; how well its first tokens fit, together and each by itself. */
+async function sampleReplies(settings: Decoding, createRules?: ScriptedJob["createRules"]) {
+  const models = {
+    target: createScriptedSequence({ logits: target }),
+    draft: createScriptedSequence({ logits: draft }),
+  };
+  const context = new SharedContext(models.target, models.draft);
+  const counts = new Map<string, number>();
+  const accepted = new Map<Round["drafter"], number>();
+  const rejected = new Map<Round["drafter"], number>();
+  for (let seed = 0; seed < REPLIES; seed++) {
+    const { rounds, summary } = await runScripted({
+      ...models,
+      context,
+      vocabulary,
+      prompt,
+      decoding: { ...settings, seed },
+      ...(createRules === undefined ? {} : { createRules }),
+    });
+    add(counts, keyOf(summary.tokens.slice(0, OBSERVED)), 1);
+    for (const { drafter, drafted } of rounds) {
+      add(accepted, drafter, drafted.filter(({ verdict }) => verdict === "accepted").length);
+      add(rejected, drafter, drafted.filter(({ verdict }) => verdict === "rejected").length);
+    }
+  }
+  const expected = plainTexts(settings);
+  const fits: Fit[] = [fitOf(counts, expected)];
+  for (let position = 0; position < OBSERVED; position++) {
+    fits.push(fitOf(marginal(counts, position), marginal(expected, position)));
+  }
+  return { fits, accepted, rejected };
+}
+
+/** The probability of each beginning of a reply under plain sampling, without any of the engine's code. */
+function plainTexts(settings: Decoding): ReadonlyMap<string, number> {
+  const texts = new Map<string, number>();
+  const goOn = (emitted: readonly TokenId[], probability: number): void => {
+    if (emitted.length === OBSERVED || emitted.at(-1) === END_OF_GENERATION) {
+      texts.set(keyOf(emitted), probability);
+      return;
+    }
+    for (const [token, next] of plainProbabilities([...prompt, ...emitted], settings)) {
+      goOn([...emitted, token], probability * next);
+    }
+  };
+  goOn([], 1);
+  return texts;
+}
+
+function plainProbabilities(
+  prefix: readonly TokenId[],
+  { temperature, topK, repeatPenalty }: Decoding,
+): readonly (readonly [TokenId, number])[] {
+  const penalized = target(prefix).map((logit, id): [TokenId, number] => {
+    if (!prefix.includes(id)) return [id, logit];
+    return [id, logit > 0 ? logit / repeatPenalty : logit * repeatPenalty];
+  });
+  const kept = penalized.sort(([, left], [, right]) => right - left).slice(0, topK === 0 ? vocabularySize : topK);
+  const weights = kept.map(([id, logit]): [TokenId, number] => [id, Math.exp(logit / temperature)]);
+  const total = weights.reduce((sum, [, weight]) => sum + weight, 0);
+  return weights.map(([id, weight]) => [id, weight / total]);
+}
+
+function marginal(joint: ReadonlyMap<string, number>, position: number): ReadonlyMap<string, number> {
+  const sums = new Map<string, number>();
+  for (const [key, value] of joint) add(sums, key.split(" ")[position] ?? "none", value);
+  return sums;
+}
+
+function keyOf(tokens: readonly TokenId[]): string {
+  return tokens.join(" ");
+}
+
+function add<Key>(counts: Map<Key, number>, key: Key, count: number): void {
+  counts.set(key, (counts.get(key) ?? 0) + count);
+}
+
+/** The same few texts come again and again. */
+function remember(logits: LogitFunction): LogitFunction {
+  const known = new Map<string, readonly number[]>();
+  return (prefix) => {
+    const key = keyOf(prefix);
+    const found = known.get(key) ?? logits(prefix);
+    known.set(key, found);
+    return found;
+  };
+}
