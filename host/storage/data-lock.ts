@@ -11,7 +11,8 @@ import { storing } from "./storage-error.ts";
  */
 export function lockDataFolder(folder: string): () => void {
   return storing(() => {
-    mkdirSync(folder, { recursive: true });
+    // Chats are nobody else's business on a shared computer.
+    mkdirSync(folder, { recursive: true, mode: 0o700 });
     const lock = new Sqlite(join(folder, "lock.db"), { timeout: 0 });
     try {
       lock.exec("BEGIN EXCLUSIVE");
