@@ -30,7 +30,7 @@ export function ChatScreen() {
         ) : (
           <ConversationView key={chatId} chatId={chatId} conversation={conversation} />
         )}
-        <Composer key={chatId ?? "new"} chatId={chatId} activeReply={active} />
+        <Composer key={`composer of ${chatId ?? "a new chat"}`} chatId={chatId} activeReply={active} />
       </div>
       {inspectorOpen ? <Inspector reply={inspected} /> : <ClosedInspector />}
     </div>

@@ -1,0 +1,109 @@
+// @vitest-environment happy-dom
+import { act, screen, waitFor, within } from "@testing-library/react";
+import { describe, expect, test } from "vitest";
+import { PairBar } from "../../../../renderer/features/pair/pair-bar.tsx";
+import { defaultSettings, loadedPair, models } from "../../scripted-host/fixtures.ts";
+import { renderPart } from "../../support/render.tsx";
+
+async function openDrafts(rendered: Awaited<ReturnType<typeof renderPart>>): Promise<HTMLElement> {
+  await screen.findByText(/fits/);
+  await rendered.user.click(screen.getByRole("combobox", { name: /^Draft/ }));
+  return screen.findByRole("listbox");
+}
+
+describe("the pair bar", () => {
+  test("names both models and what they take in memory", async () => {
+    await renderPart(<PairBar />);
+    expect(screen.getByRole("combobox", { name: /^Target/ }).textContent).toContain("SmolLM2 135M Instruct · Q4_1");
+    expect(screen.getByRole("combobox", { name: /^Draft/ }).textContent).toContain("SmolLM2 135M draft 4L · Q8_0");
+    expect(screen.getByText(/237.MB in memory/)).toBeDefined();
+  });
+
+  test("lists every model as a draft, `off` first, and says why one does not fit", async () => {
+    const rendered = await renderPart(<PairBar />);
+    const list = await openDrafts(rendered);
+    const names = within(list)
+      .getAllByRole("option")
+      .map((option) => option.textContent);
+    expect(names[0]).toContain("Off");
+    const stranger = within(list).getByRole("option", { name: /Qwen2.5/ });
+    expect(stranger.getAttribute("aria-disabled")).toBe("true");
+    expect(stranger.textContent).toContain("token 5 differs");
+    expect(within(list).getByRole("option", { name: /holiday-photos/ }).textContent).toContain("no GGUF file");
+  });
+
+  test("switching the draft off loads the target alone", async () => {
+    const rendered = await renderPart(<PairBar />);
+    await rendered.user.click(within(await openDrafts(rendered)).getByRole("option", { name: /^Off/ }));
+    await waitFor(() => {
+      const choice = { targetId: models.target.id, draftId: null };
+      expect(rendered.host.record).toContainEqual({ name: "pair.select", input: { choice } });
+    });
+    expect(screen.getByRole("slider").hasAttribute("disabled")).toBe(true);
+  });
+
+  test("looking up needs no other pair", async () => {
+    const rendered = await renderPart(<PairBar />);
+    await rendered.user.click(within(await openDrafts(rendered)).getByRole("option", { name: /^Prompt lookup/ }));
+    await waitFor(() => expect(rendered.host.settings().decoding.drafter).toBe("lookup"));
+    expect(rendered.host.record.some((call) => call.name === "pair.select")).toBe(false);
+    expect(screen.getByRole("slider").hasAttribute("disabled")).toBe(false);
+  });
+
+  test("a new target keeps the draft only where it fits", async () => {
+    const rendered = await renderPart(<PairBar />);
+    await screen.findByText(/fits/);
+    await rendered.user.click(screen.getByRole("combobox", { name: /^Target/ }));
+    await rendered.user.click(within(await screen.findByRole("listbox")).getByRole("option", { name: /Qwen2.5/ }));
+    await waitFor(() => {
+      const choice = { targetId: models.stranger.id, draftId: null };
+      expect(rendered.host.record).toContainEqual({ name: "pair.select", input: { choice } });
+    });
+  });
+
+  test("k goes to the running reply and into the settings", async () => {
+    const { user, host, session } = await renderPart(<PairBar />);
+    await session.chats.getState().send(null, "Explain gravity.");
+    const [messageId] = host.running();
+    screen.getByRole("slider", { name: /^k/ }).focus();
+    await user.keyboard("{ArrowRight}");
+    await waitFor(() => expect(host.settings().decoding.k).toBe(5));
+    expect(host.record).toContainEqual({ name: "replies.set-k", input: { messageId, k: 5 } });
+    await user.keyboard("{Home}");
+    await waitFor(() => expect(host.settings().decoding.k).toBe(0));
+    expect(screen.getByRole("slider").getAttribute("aria-valuetext")).toContain("plain decoding");
+    await user.keyboard("{End}");
+    await waitFor(() => expect(host.settings().decoding.k).toBe(16));
+  });
+
+  test("a reply that has ended meanwhile is no reason to complain about k", async () => {
+    const { user, host, session } = await renderPart(<PairBar />);
+    await session.chats.getState().send(null, "Explain gravity.");
+    host.refuse("replies.set-k", { kind: "not-found", message: "It has ended." });
+    screen.getByRole("slider").focus();
+    await user.keyboard("{ArrowRight}");
+    await waitFor(() => expect(host.settings().decoding.k).toBe(5));
+    expect(session.notices.getState().notices).toEqual([]);
+  });
+
+  test("shows how far loading has come", async () => {
+    const { host } = await renderPart(<PairBar />);
+    act(() =>
+      host.setPair({ state: "loading", choice: { targetId: models.target.id, draftId: null }, fraction: 0.43 }),
+    );
+    expect(screen.getByRole("progressbar", { name: "Loading the pair" }).getAttribute("aria-valuenow")).toBe("43");
+  });
+
+  test("says when the engine gave the draft up", async () => {
+    const { host } = await renderPart(<PairBar />);
+    const choice = { targetId: models.target.id, draftId: models.draft.id };
+    const draftProblem = { kind: "pair-mismatch", message: "Token 5 differs." } as const;
+    act(() => host.setPair({ state: "loaded", choice, pair: { ...loadedPair(false), draftProblem } }));
+    expect(screen.getByText(/not in use/)).toBeDefined();
+  });
+
+  test("shows no figures before there is a reply", async () => {
+    await renderPart(<PairBar />, { settings: defaultSettings() });
+    expect(screen.queryByText(/tok\/s/)).toBeNull();
+  });
+});

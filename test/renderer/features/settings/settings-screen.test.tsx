@@ -1,0 +1,79 @@
+// @vitest-environment happy-dom
+import { screen, waitFor, within } from "@testing-library/react";
+import { describe, expect, test } from "vitest";
+import { SettingsScreen } from "../../../../renderer/features/settings/settings-screen.tsx";
+import { models } from "../../scripted-host/fixtures.ts";
+import { renderPart } from "../../support/render.tsx";
+
+const field = (name: string) => screen.getByRole<HTMLInputElement>("textbox", { name });
+
+describe("the settings", () => {
+  test("a number is kept when its field is left; empty means auto", async () => {
+    const { user, host } = await renderPart(<SettingsScreen />);
+    await user.type(field("Threads"), "3{Tab}");
+    await waitFor(() => expect(host.settings().load.threads).toBe(3));
+    await user.clear(field("Threads"));
+    await user.tab();
+    await waitFor(() => expect(host.settings().load.threads).toBe("auto"));
+  });
+
+  test("what cannot be kept stays in the field, with its reason, and nothing is sent", async () => {
+    const { user, host } = await renderPart(<SettingsScreen />);
+    await user.clear(field("Temperature"));
+    await user.type(field("Temperature"), "11{Enter}");
+    expect(field("Temperature").value).toBe("11");
+    expect(field("Temperature").getAttribute("aria-invalid")).toBe("true");
+    expect(screen.getByRole("alert").textContent).toContain("from 0 to 10");
+    expect(host.record.some((call) => call.name === "settings.update")).toBe(false);
+    await user.keyboard("{Escape}");
+    expect(field("Temperature").value).toBe("0");
+  });
+
+  test("a refused change shows the old value again and a notice", async () => {
+    const { user, host, session } = await renderPart(<SettingsScreen />);
+    host.refuse("settings.update", { kind: "storage", message: "The disk is full." });
+    await user.click(screen.getByRole("radio", { name: "Light" }));
+    await waitFor(() => expect(session.notices.getState().notices[0]?.text).toBe("The disk is full."));
+    expect(screen.getByRole("radio", { name: "Auto" }).getAttribute("aria-checked")).toBe("true");
+  });
+
+  test("load settings wait for a reload, and say so", async () => {
+    const { user, host } = await renderPart(<SettingsScreen />);
+    expect(screen.queryByText(/Changed since the pair was loaded/)).toBeNull();
+    await user.type(field("Context size"), "2048{Enter}");
+    expect(await screen.findByText(/Changed since the pair was loaded/)).toBeDefined();
+    await user.click(screen.getByRole("button", { name: "Reload pair now" }));
+    const choice = { targetId: models.target.id, draftId: models.draft.id };
+    await waitFor(() => expect(host.record).toContainEqual({ name: "pair.select", input: { choice } }));
+  });
+
+  test("choices are kept at once", async () => {
+    const { user, host } = await renderPart(<SettingsScreen />);
+    await user.click(screen.getByRole("combobox", { name: "KV type" }));
+    await user.click(within(await screen.findByRole("listbox")).getByRole("option", { name: "bf16" }));
+    await waitFor(() => expect(host.settings().load.kvType).toBe("bf16"));
+  });
+
+  test("a changed part leaves the others of its group alone", async () => {
+    const { user, host } = await renderPart(<SettingsScreen />);
+    const before = host.settings().decoding;
+    await user.clear(field("Top-k"));
+    await user.type(field("Top-k"), "12{Enter}");
+    await waitFor(() => expect(host.settings().decoding).toEqual({ ...before, topK: 12 }));
+  });
+
+  test("folders are added and taken away", async () => {
+    const { user, host } = await renderPart(<SettingsScreen />);
+    await user.type(field("Add a folder"), "/srv/models{Enter}");
+    await waitFor(() => expect(host.settings().folders).toEqual(["/srv/models"]));
+    await user.click(await screen.findByRole("button", { name: "Remove /srv/models" }));
+    await waitFor(() => expect(host.settings().folders).toEqual([]));
+  });
+
+  test("stop texts are one per line", async () => {
+    const { user, host } = await renderPart(<SettingsScreen />);
+    await user.type(field("Stop texts"), "User:{Enter}END");
+    await user.tab();
+    await waitFor(() => expect(host.settings().decoding.stop).toEqual(["User:", "END"]));
+  });
+});

@@ -1,0 +1,25 @@
+import { expect, test } from "vitest";
+import {
+  formatBytes,
+  formatDuration,
+  formatParameters,
+  formatPercent,
+  formatProbability,
+} from "../../../renderer/ui/format.ts";
+
+const plain = (text: string): string => text.replaceAll("\u202f", " ");
+
+test("figures are short and carry their unit", () => {
+  expect(plain(formatPercent(0.742))).toBe("74 %");
+  expect(formatProbability(0.614)).toBe("0.61");
+  expect(formatProbability(0.001)).toBe("<0.01");
+  expect(formatProbability(0)).toBe("0.00");
+  expect(plain(formatDuration(4.24))).toBe("4.2 ms");
+  expect(plain(formatDuration(318))).toBe("318 ms");
+  expect(plain(formatDuration(1_834))).toBe("1.83 s");
+  expect(plain(formatDuration(184_000))).toBe("3 min 4 s");
+  expect(plain(formatBytes(98_362_432))).toBe("98 MB");
+  expect(plain(formatBytes(4_370_000_000))).toBe("4.4 GB");
+  expect(formatParameters(134_515_008)).toBe("135M");
+  expect(formatParameters(7_615_616_512)).toBe("7.6B");
+});
