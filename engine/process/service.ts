@@ -123,9 +123,15 @@ export class EngineService {
 
   async #load(id: number, input: EngineInput<"load">, signal: AbortSignal): Promise<PairInMemory["pair"]> {
     await this.#unload();
+    let posted = 0;
     const loaded = await this.#loader.load(input, {
       signal,
-      onProgress: (fraction) => this.#post({ type: "progress", id, fraction }),
+      onProgress: (fraction) => {
+        // llama.cpp reports every tensor; nobody sees more than a hundred steps.
+        if (fraction < 1 && fraction - posted < 0.01) return;
+        posted = fraction;
+        this.#post({ type: "progress", id, fraction });
+      },
     });
     this.#engine = new Engine(loaded);
     return loaded.pair;

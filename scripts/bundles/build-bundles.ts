@@ -37,13 +37,19 @@ export async function buildBundles({ only, onBuild }: BuildOptions = {}): Promis
 }
 
 async function make(bundle: Bundle): Promise<void> {
+  const environment = process.env.NODE_ENV;
   try {
     // Loaded here, because a start with nothing to make should not pay for the bundler.
     const { build } = await import("vite");
+    // Vite leaves a NODE_ENV that is set as it is; a bundle made under the test runner would be React's slow one for developers.
+    process.env.NODE_ENV = "production";
     await build(bundle.config);
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
     throw new OutriderError("internal", `Building ${bundle.name} failed: ${reason}`, { cause: error });
+  } finally {
+    if (environment === undefined) delete process.env.NODE_ENV;
+    else process.env.NODE_ENV = environment;
   }
 }
 

@@ -5,7 +5,7 @@
  */
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { mkdtemp, readdir, readFile, rm, stat } from "node:fs/promises";
+import { mkdtemp, readFile, rm, stat } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Page } from "playwright-core";
@@ -14,6 +14,7 @@ import { contentSecurityPolicy } from "../../main/security/response-headers.ts";
 import { buildBundles } from "../../scripts/bundles/build-bundles.ts";
 import { makeDataFolder, plantedToken, type RunningOutrider, startOutrider } from "./electron/outrider.ts";
 import { provideElectronStage, sandboxSwitches } from "./electron/runtime.ts";
+import { enginesOf } from "./engine-processes.ts";
 
 const QUESTION = "Explain gravity in simple terms.";
 const REPLY_MS = 100_000;
@@ -240,20 +241,6 @@ describe.skipIf(stage === null)("the desktop app", () => {
 async function ask(page: Page, question: string): Promise<void> {
   await page.getByRole("textbox", { name: "Message" }).fill(question);
   await page.getByRole("button", { name: "Send" }).click();
-}
-
-/** Process ids of the engines that this process has started. */
-async function enginesOf(parent: number | undefined): Promise<number[]> {
-  const engines: number[] = [];
-  for (const name of await readdir("/proc")) {
-    if (!/^\d+$/.test(name)) continue;
-    const [status, command] = await Promise.all(
-      ["status", "cmdline"].map((file) => readFile(`/proc/${name}/${file}`, "utf8").catch(() => "")),
-    );
-    const isChild = new RegExp(`^PPid:\\s+${parent}$`, "m").test(status ?? "");
-    if (isChild && command?.includes("dist/engine/main.js")) engines.push(Number(name));
-  }
-  return engines;
 }
 
 async function isAlive(pid: number): Promise<boolean> {
