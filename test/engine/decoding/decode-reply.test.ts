@@ -122,6 +122,14 @@ describe("a greedy reply", () => {
     );
   });
 
+  it("accepts every guess of a draft that is the target itself, also under a repeat penalty", async () => {
+    const setup = { seed: 8, agreement: 1, prompt: [1, 2, 3] };
+    const decoding = { repeatPenalty: 1.8, maxTokens: 60, k: 4 };
+    const { summary } = await runScripted({ ...setup, ...models(setup), vocabulary, decoding });
+    expect(summary.tested).toBeGreaterThan(20);
+    expect(summary.accepted).toBe(summary.tested);
+  });
+
   it("goes on as if nothing had happened when the draft breaks, and says so", async () => {
     await fc.assert(
       fc.asyncProperty(setups, fc.integer({ min: 0, max: 30 }), async (setup, breaksAt) => {

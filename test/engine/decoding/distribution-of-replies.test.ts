@@ -22,7 +22,7 @@ const K = 2;
 const vocabularySize = 8;
 const vocabulary = createScriptedVocabulary(vocabularySize);
 /** Repeats itself, so that there is something to look up. */
-const prompt = [1, 2, 3, 4, 1, 2, 3, 4, 1, 2];
+const repetitivePrompt = [1, 2, 3, 4, 1, 2, 3, 4, 1, 2];
 
 const noise = hashedLogits(3, vocabularySize);
 /** Leans towards what followed the last token in the prompt, so that looking it up pays at times. */
@@ -50,7 +50,6 @@ describe("the first three tokens of sampled replies are spread as the target alo
     ["with a draft model, one guess a round", { k: 1 }, ["model"]],
     ["with a draft model, more guesses than are observed", { k: 4, maxTokens: 7 }, ["model"]],
     ["with a draft model, the whole vocabulary", { topK: 0 }, ["model"]],
-    ["with a draft model, under a repeat penalty", { repeatPenalty: 1.4 }, ["model"]],
     ["with prompt lookup", { drafter: "lookup" }, ["lookup"]],
     ["with prompt lookup, then a draft model", { drafter: "lookup+model" }, ["lookup", "model"]],
   ])("%s", async (_name, changes, drafters) => {
@@ -63,23 +62,31 @@ describe("the first three tokens of sampled replies are spread as the target alo
   });
 });
 
+test("under a repeat penalty, drafted tokens count as said for those after them", async () => {
+  // With one token in the prompt, nearly all that the penalty sees was drafted in the same round.
+  const { fits } = await sampleReplies({ ...decoding, repeatPenalty: 2 }, { prompt: [1] });
+  expect(fits.filter((fit) => !fit.plausible)).toEqual([]);
+});
+
 describe("the tests above find out a wrong rule", () => {
   test.each(Object.entries(wrongRules))("%s", async (_name, createRules) => {
-    const { fits } = await sampleReplies(decoding, createRules);
+    const { fits } = await sampleReplies(decoding, { createRules });
     expect(fits.some((fit) => !fit.plausible)).toBe(true);
   });
 
   test.each(["the correction is drawn from p'", "a guess passes where p'/q' >= 0.5", "the residual is taken by index"])(
     "%s, with prompt lookup",
     async (name) => {
-      const { fits } = await sampleReplies({ ...decoding, drafter: "lookup" }, wrongRules[name]);
+      const createRules = wrongRules[name];
+      if (createRules === undefined) throw new Error(`no wrong rule ${name}`);
+      const { fits } = await sampleReplies({ ...decoding, drafter: "lookup" }, { createRules });
       expect(fits.some((fit) => !fit.plausible)).toBe(true);
     },
   );
 });
 
 /** Runs the real loop many times; how well its first tokens fit, together and each by itself. */
-async function sampleReplies(settings: Decoding, createRules?: ScriptedJob["createRules"]) {
+async function sampleReplies(settings: Decoding, changes: Partial<Pick<ScriptedJob, "prompt" | "createRules">> = {}) {
   const models = {
     target: createScriptedSequence({ logits: target }),
     draft: createScriptedSequence({ logits: draft }),
@@ -93,9 +100,9 @@ async function sampleReplies(settings: Decoding, createRules?: ScriptedJob["crea
       ...models,
       context,
       vocabulary,
-      prompt,
+      prompt: repetitivePrompt,
       decoding: { ...settings, seed },
-      ...(createRules === undefined ? {} : { createRules }),
+      ...changes,
     });
     add(counts, keyOf(summary.tokens.slice(0, OBSERVED)), 1);
     for (const { drafter, drafted } of rounds) {
@@ -103,7 +110,7 @@ async function sampleReplies(settings: Decoding, createRules?: ScriptedJob["crea
       add(rejected, drafter, drafted.filter(({ verdict }) => verdict === "rejected").length);
     }
   }
-  const expected = plainTexts(settings);
+  const expected = plainTexts(settings, changes.prompt ?? repetitivePrompt);
   const fits: Fit[] = [fitOf(counts, expected)];
   for (let position = 0; position < OBSERVED; position++) {
     fits.push(fitOf(marginal(counts, position), marginal(expected, position)));
@@ -112,7 +119,7 @@ async function sampleReplies(settings: Decoding, createRules?: ScriptedJob["crea
 }
 
 /** The probability of each beginning of a reply under plain sampling, without any of the engine's code. */
-function plainTexts(settings: Decoding): ReadonlyMap<string, number> {
+function plainTexts(settings: Decoding, prompt: readonly TokenId[]): ReadonlyMap<string, number> {
   const texts = new Map<string, number>();
   const goOn = (emitted: readonly TokenId[], probability: number): void => {
     if (emitted.length === OBSERVED || emitted.at(-1) === END_OF_GENERATION) {
