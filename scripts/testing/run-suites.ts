@@ -42,6 +42,9 @@ export function runPackageScript(script: string): Promise<Outcome> {
   });
 }
 
+/** A run that hangs must not take the others with it; the slow tests are slow on purpose. */
+const RUN_LIMIT_MS = 20 * 60_000;
+
 /** Runs one vitest project and counts it by its JSON report. */
 export async function runVitest(
   project: VitestProject,
@@ -53,7 +56,10 @@ export async function runVitest(
     const reportFile = join(folder, "report.json");
     const parameters = ["node_modules/vitest/vitest.mjs", "run", "--project", project];
     const reporters = ["--reporter=default", "--reporter=json", `--outputFile.json=${reportFile}`];
-    const exitCode = await runCommand(process.execPath, [...parameters, ...reporters], { environment });
+    const exitCode = await runCommand(process.execPath, [...parameters, ...reporters], {
+      environment,
+      ...(project === "slow" ? {} : { limitMs: RUN_LIMIT_MS }),
+    });
     const report = await readFile(reportFile, "utf8").catch(() => null);
     return { name: project, ...readSuiteResult(report, exitCode) };
   } finally {
