@@ -44,6 +44,11 @@ export class OutriderError extends Error {
   }
 }
 
+/** What anything thrown says. */
+export function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}
+
 /** Turns anything thrown into a record; what is not an OutriderError is a bug and says so by its kind. */
 export function toErrorRecord(error: unknown): ErrorRecord {
   if (error instanceof OutriderError) {
@@ -56,7 +61,7 @@ export function toErrorRecord(error: unknown): ErrorRecord {
   if (error instanceof Error) {
     return { kind: "internal", message: error.message, ...(error.stack === undefined ? {} : { details: error.stack }) };
   }
-  return { kind: "internal", message: String(error) };
+  return { kind: "internal", message: messageOf(error) };
 }
 
 /** The other end of {@link toErrorRecord}. */

@@ -7,6 +7,7 @@ import type { HostOptions } from "./host.ts";
 import type { Fits } from "./models/fits.ts";
 import { checkModelFolders } from "./models/model-folders.ts";
 import type { ModelLibrary } from "./models/model-library.ts";
+import { externalLink } from "./page/external-link.ts";
 import type { PairKeeper } from "./pair/pair-keeper.ts";
 import type { SettingsFile } from "./settings/settings-file.ts";
 import type { CallHandlers } from "./windows/answer-call.ts";
@@ -96,20 +97,9 @@ export function createHandlers(rooms: Rooms, flow: RoundFlow): CallHandlers {
   };
 }
 
-/** Text from a model may hold any address; only plain https ones leave the app. */
+/** Text from a model may hold any address. */
 function safeLink(text: string): string {
-  const url = parseUrl(text);
-  if (url === null || url.protocol !== "https:" || url.username !== "" || url.password !== "") {
-    throw new OutriderError("invalid-input", "Only https links can be opened.");
-  }
-  return url.href;
-}
-
-/** URL.canParse is younger than the oldest Electron that the host is tested in. */
-function parseUrl(text: string): URL | null {
-  try {
-    return new URL(text);
-  } catch {
-    return null;
-  }
+  const link = externalLink(text);
+  if (link === null) throw new OutriderError("invalid-input", "Only https links can be opened.");
+  return link;
 }

@@ -6,7 +6,7 @@ import type { SupervisorTiming } from "./engine/engine-supervisor.ts";
 
 /** What only the shell around the host can do. */
 export interface ShellActions {
-  /** Opens an https address in the system's browser; false where the page has to do it itself. */
+  /** Opens an https address, checked, in the system's browser; false where the page has to do it itself. */
   openLink(url: string): Promise<boolean>;
 }
 

@@ -2,6 +2,7 @@
 import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 import { app, dialog, protocol } from "electron";
+import { messageOf } from "../contract/outrider-error.ts";
 import { locateDataFolder } from "../host/data-folder.ts";
 import { runApp } from "./app/run-app.ts";
 import { appScheme } from "./security/app-origin.ts";
@@ -37,7 +38,7 @@ function start(): void {
 }
 
 function giveUp(error: unknown): void {
-  const message = error instanceof Error ? error.message : String(error);
+  const message = messageOf(error);
   process.stderr.write(`${message}\n`);
   dialog.showErrorBox("Outrider could not start", message);
   app.exit(1);

@@ -1,5 +1,5 @@
 import { parseArgs } from "node:util";
-import { OutriderError } from "../contract/outrider-error.ts";
+import { messageOf, OutriderError } from "../contract/outrider-error.ts";
 
 export interface WebArguments {
   /** Null: any free one. */
@@ -18,7 +18,7 @@ function parse(words: readonly string[]) {
     return parseArgs({ args: [...words], options: { port: { type: "string" }, "no-open": { type: "boolean" } } })
       .values;
   } catch (cause) {
-    const [reason] = (cause instanceof Error ? cause.message : String(cause)).split("\n");
+    const [reason] = messageOf(cause).split("\n");
     throw new OutriderError("invalid-input", `${reason} The web version takes --port N and --no-open.`, { cause });
   }
 }

@@ -4,13 +4,14 @@ import type { Duplex } from "node:stream";
 import { WebSocketServer } from "ws";
 import { OutriderError } from "../contract/outrider-error.ts";
 import type { Host } from "../host/host.ts";
+import { readPageFile } from "../host/page/page-files.ts";
+import { parseUrl } from "../host/page/parse-url.ts";
 import { createAccess } from "./access.ts";
 import { noticePage } from "./notice-page.ts";
 import { type RequestHead, refuseRequest, refuseSocket } from "./request-policy.ts";
-import { securityHeaders } from "./security-headers.ts";
+import { responseHeaders } from "./response-headers.ts";
 import { readSession, sessionCookie } from "./session-cookie.ts";
 import { serveSocket } from "./socket-session.ts";
-import { readStaticFile } from "./static-files.ts";
 
 /** The longest message a person can send is 2 million characters; in JSON each may take six bytes. */
 const LONGEST_FRAME = 16 * 1024 * 1024;
@@ -64,9 +65,9 @@ export async function startWebServer(options: WebServerOptions): Promise<WebServ
         "Open Outrider with the whole address that it printed in the terminal, token included.",
       );
     }
-    const file = await readStaticFile(rendererFolder, url.pathname);
+    const file = await readPageFile(rendererFolder, url.pathname);
     if (file === null) return sayNo(response, 404, "There is nothing at this address.");
-    response.writeHead(200, { ...securityHeaders, "Content-Type": file.type, "Content-Length": file.content.length });
+    response.writeHead(200, { ...responseHeaders, "Content-Type": file.type, "Content-Length": file.content.length });
     response.end(request.method === "HEAD" ? undefined : file.content);
   }
 
@@ -75,7 +76,7 @@ export async function startWebServer(options: WebServerOptions): Promise<WebServ
     const verdict = hasSession(request) ? "known" : access.redeem(token);
     if (verdict === "known" || verdict === "unused") {
       const cookie = verdict === "unused" ? { "Set-Cookie": sessionCookie(port, access.openSession()) } : {};
-      response.writeHead(303, { ...securityHeaders, ...cookie, Location: "/" });
+      response.writeHead(303, { ...responseHeaders, ...cookie, Location: "/" });
       response.end();
       return;
     }
@@ -133,13 +134,12 @@ function headOf({ method, headersDistinct }: IncomingMessage): RequestHead {
 /** Null for what is no path of this server, such as a proxy's request for another one's address. */
 function urlOf({ url }: IncomingMessage): URL | null {
   const base = "http://outrider.invalid";
-  if (url === undefined || !url.startsWith("/") || !URL.canParse(url, base)) return null;
-  const parsed = new URL(url, base);
-  return parsed.origin === base ? parsed : null;
+  const parsed = url?.startsWith("/") ? parseUrl(url, base) : null;
+  return parsed?.origin === base ? parsed : null;
 }
 
 function sayNo(response: ServerResponse, status: number, sentence: string): void {
-  response.writeHead(status, { ...securityHeaders, "Content-Type": "text/html; charset=utf-8" });
+  response.writeHead(status, { ...responseHeaders, "Content-Type": "text/html; charset=utf-8" });
   response.end(noticePage(sentence));
 }
 

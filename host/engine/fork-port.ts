@@ -1,8 +1,10 @@
 import { type ChildProcess, fork } from "node:child_process";
+import { messageOf } from "../../contract/outrider-error.ts";
 import type { Port } from "../../contract/port.ts";
 import { engineEnvironment } from "./engine-environment.ts";
 import { engineArguments, locateEngine, locateNode } from "./engine-location.ts";
 import type { EngineLauncher, EngineProcess } from "./engine-process.ts";
+import { createInbox, deadPort } from "./port-parts.ts";
 import { createRecentLines, type RecentLines } from "./recent-lines.ts";
 
 const LOG_LINES = 200;
@@ -32,7 +34,7 @@ export function forkLauncher(options: ForkOptions = {}): EngineLauncher {
       });
       return overChild(child, log);
     } catch (error) {
-      log.add(error instanceof Error ? error.message : String(error));
+      log.add(messageOf(error));
       return stillborn(log);
     }
   };
@@ -80,19 +82,15 @@ function overChild(child: ChildProcess, log: RecentLines): EngineProcess {
 }
 
 function childPort(child: ChildProcess, closed: Promise<void>): Port {
-  const early: unknown[] = [];
-  let receive = (message: unknown): void => void early.push(message);
-  child.on("message", (message) => receive(message));
+  const inbox = createInbox();
+  child.on("message", inbox.receive);
   return {
     post(message) {
       if (typeof message !== "object" || message === null) throw new TypeError("A message must be an object.");
       // The callback takes the error of a channel that closes while the message is on its way; the close is reported anyway.
       if (child.connected) child.send(message, () => {});
     },
-    onMessage(listener) {
-      for (const message of early.splice(0)) listener(message);
-      receive = listener;
-    },
+    onMessage: inbox.onMessage,
     onClose(listener) {
       void closed.then(listener);
     },
@@ -104,9 +102,8 @@ function childPort(child: ChildProcess, closed: Promise<void>): Port {
 
 /** Stands for a process that could not be made; the reason is its only log line. */
 function stillborn(log: RecentLines): EngineProcess {
-  const closed = Promise.resolve();
   return {
-    port: { post: () => {}, onMessage: () => {}, onClose: (listener) => void closed.then(listener), close: () => {} },
+    port: deadPort(Promise.resolve()),
     pid: undefined,
     kill: () => {},
     recentLog: () => log.lines(),

@@ -1,8 +1,9 @@
 import { copyFile, mkdir, readFile, rename } from "node:fs/promises";
 import { dirname } from "node:path";
 import writeFileAtomic from "write-file-atomic";
-import { OutriderError } from "../../contract/outrider-error.ts";
+import { messageOf, OutriderError } from "../../contract/outrider-error.ts";
 import { type Settings, type SettingsPatch, settingsSchema } from "../../contract/settings.ts";
+import { fileTimestamp } from "../file-timestamp.ts";
 
 /** The settings in force and their file. */
 export interface SettingsFile {
@@ -48,7 +49,7 @@ async function read(file: string): Promise<Found> {
     text = await readFile(file, "utf8");
   } catch (error) {
     if (isMissing(error)) return { state: "missing" };
-    return { state: "bad", reason: error instanceof Error ? error.message : String(error) };
+    return { state: "bad", reason: messageOf(error) };
   }
   try {
     const parsed = settingsSchema.safeParse(JSON.parse(text));
@@ -73,7 +74,7 @@ function keep(file: string, opened: Settings): SettingsFile {
       });
       await writeFileAtomic(file, `${JSON.stringify(next, null, 2)}\n`);
     } catch (cause) {
-      const reason = cause instanceof Error ? cause.message : String(cause);
+      const reason = messageOf(cause);
       throw new OutriderError(
         "storage",
         `The settings could not be saved: ${reason}. Free some space or mend the folder's permissions, then try again.`,
@@ -100,7 +101,7 @@ function backupOf(file: string): string {
 
 /** Returns the new name. */
 async function moveAside(file: string): Promise<string> {
-  const aside = `${file}.unreadable-${new Date().toISOString().replace(/[:.]/g, "-")}`;
+  const aside = `${file}.unreadable-${fileTimestamp()}`;
   await rename(file, aside);
   return aside;
 }

@@ -3,6 +3,7 @@ import { dirname } from "node:path";
 import Sqlite, { type Database } from "libsql";
 import { z } from "zod";
 import { OutriderError } from "../../contract/outrider-error.ts";
+import { fileTimestamp } from "../file-timestamp.ts";
 import { migrations as allMigrations } from "./migrations/index.ts";
 import { storing } from "./storage-error.ts";
 
@@ -60,7 +61,7 @@ function isDamage(error: unknown): boolean {
 }
 
 function moveAside(file: string): string {
-  const aside = `${file}.damaged-${timestamp()}`;
+  const aside = `${file}.damaged-${fileTimestamp()}`;
   for (const suffix of ["-wal", "-shm", ""]) {
     try {
       renameSync(`${file}${suffix}`, `${aside}${suffix}`);
@@ -82,7 +83,7 @@ function migrate(database: Database, file: string, migrations: readonly string[]
   }
   if (version === migrations.length) return database;
   try {
-    if (version > 0) database.prepare("VACUUM INTO ?").run(`${file}.before-${version + 1}-${timestamp()}`);
+    if (version > 0) database.prepare("VACUUM INTO ?").run(`${file}.before-${version + 1}-${fileTimestamp()}`);
     database.transaction(() => {
       for (const migration of migrations.slice(version)) database.exec(migration);
       database.exec(`PRAGMA user_version = ${migrations.length}`);
@@ -96,8 +97,4 @@ function migrate(database: Database, file: string, migrations: readonly string[]
 
 function versionOf(database: Database): number {
   return z.object({ user_version: z.int() }).parse(database.prepare("PRAGMA user_version").get()).user_version;
-}
-
-function timestamp(): string {
-  return new Date().toISOString().replace(/[:.]/g, "-");
 }

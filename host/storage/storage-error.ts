@@ -1,4 +1,4 @@
-import { OutriderError } from "../../contract/outrider-error.ts";
+import { messageOf, OutriderError } from "../../contract/outrider-error.ts";
 
 /** What to do about the errors a person can do something about. */
 const remedies: Readonly<Record<string, string>> = {
@@ -15,7 +15,7 @@ export function storing<Result>(work: () => Result): Result {
     return work();
   } catch (error) {
     if (error instanceof OutriderError) throw error;
-    const reason = error instanceof Error ? error.message : String(error);
+    const reason = messageOf(error);
     const code = error instanceof Error && "code" in error ? String(error.code) : "";
     const remedy = Object.entries(remedies).find(([name]) => code.startsWith(name))?.[1];
     throw new OutriderError(

@@ -8,7 +8,6 @@ import type { Host } from "../../host/host.ts";
 import { mayUseUtilityProcess } from "../engine/choose-engine-process.ts";
 import { utilityLauncher } from "../engine/utility-launcher.ts";
 import { electronUtilityProcesses } from "../engine/utility-processes.ts";
-import { externalLink } from "../security/external-links.ts";
 import type { ShellPaths } from "../shell-paths.ts";
 
 /** Opens the host on the data folder, with what only Electron can do for it. */
@@ -38,10 +37,9 @@ export function openHost(paths: ShellPaths, dataFolder: string): Promise<Host> {
   });
 }
 
+/** The host has checked the address. */
 async function openLink(url: string): Promise<boolean> {
-  const link = externalLink(url);
-  if (link !== null) await shell.openExternal(link);
-  // Also where it was refused: the page must not try it by itself.
+  await shell.openExternal(url);
   return true;
 }
 

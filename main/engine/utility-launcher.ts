@@ -1,6 +1,8 @@
 import { constants } from "node:os";
+import { messageOf } from "../../contract/outrider-error.ts";
 import type { Port } from "../../contract/port.ts";
 import type { EngineExit, EngineLauncher, EngineProcess } from "../../host/engine/engine-process.ts";
+import { createInbox, deadPort } from "../../host/engine/port-parts.ts";
 import { createRecentLines } from "../../host/engine/recent-lines.ts";
 
 const LOG_LINES = 200;
@@ -108,12 +110,12 @@ function launchUtility(options: UtilityLauncherOptions, serviceName: string): En
       if (!reported) end({ code, signal: null });
     });
   } catch (error) {
-    log.add(error instanceof Error ? error.message : String(error));
+    log.add(messageOf(error));
     end({ code: null, signal: null });
   }
 
   return {
-    port: child === null ? closedPort(closed) : utilityPort(() => child, child, closed),
+    port: child === null ? deadPort(closed) : utilityPort(() => child, child, closed),
     get pid() {
       return child?.pid;
     },
@@ -140,9 +142,8 @@ export function exitOf({ reason, exitCode }: GoneProcess, platform: NodeJS.Platf
 }
 
 function utilityPort(running: () => UtilityChild | null, child: UtilityChild, closed: Promise<void>): Port {
-  const early: unknown[] = [];
-  let receive = (message: unknown): void => void early.push(message);
-  child.on("message", (message) => receive(message));
+  const inbox = createInbox();
+  child.on("message", inbox.receive);
   // Messages sent before the process exists are lost, so they wait here.
   let unsent: unknown[] | null = [];
   child.once("spawn", () => {
@@ -155,10 +156,7 @@ function utilityPort(running: () => UtilityChild | null, child: UtilityChild, cl
       if (unsent !== null) unsent.push(message);
       else running()?.postMessage(message);
     },
-    onMessage(listener) {
-      for (const message of early.splice(0)) listener(message);
-      receive = listener;
-    },
+    onMessage: inbox.onMessage,
     onClose(listener) {
       void closed.then(listener);
     },
@@ -166,8 +164,4 @@ function utilityPort(running: () => UtilityChild | null, child: UtilityChild, cl
       running()?.kill();
     },
   };
-}
-
-function closedPort(closed: Promise<void>): Port {
-  return { post: () => {}, onMessage: () => {}, onClose: (listener) => void closed.then(listener), close: () => {} };
 }

@@ -1,3 +1,5 @@
+import { parseUrl } from "../../host/page/parse-url.ts";
+
 /** The window's own origin. Everything else is foreign, whatever it looks like. */
 export const appScheme = "app";
 const appHost = "outrider";
@@ -13,13 +15,4 @@ export function parseAppUrl(address: string): URL | null {
   const url = parseUrl(address);
   if (url === null || url.protocol !== `${appScheme}:` || url.host !== appHost) return null;
   return url.username === "" && url.password === "" ? url : null;
-}
-
-/** Null where it is no address. (`URL.canParse` is missing from the Node of the Electron that the tests use.) */
-export function parseUrl(text: string): URL | null {
-  try {
-    return new URL(text);
-  } catch {
-    return null;
-  }
 }

@@ -10,7 +10,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from "vitest";
-import { contentSecurityPolicy } from "../../main/security/response-headers.ts";
+import { contentSecurityPolicy } from "../../host/page/page-headers.ts";
 import { buildBundles } from "../../scripts/bundles/build-bundles.ts";
 import { makeDataFolder, plantedToken, type RunningOutrider, startOutrider } from "./electron/outrider.ts";
 import { provideElectronStage, sandboxSwitches } from "./electron/runtime.ts";

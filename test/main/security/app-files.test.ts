@@ -2,40 +2,8 @@ import { mkdir, mkdtemp, rm, symlink, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { appFileSegments, createAppFileHandler } from "../../../main/security/app-files.ts";
-import { securityHeaders } from "../../../main/security/response-headers.ts";
-
-describe("what an app: address names", () => {
-  test.each([
-    ["app://outrider", ["index.html"]],
-    ["app://outrider/", ["index.html"]],
-    ["app://outrider/index.html#chat", ["index.html"]],
-    ["app://outrider/assets/a%20b.js?v=1", ["assets", "a b.js"]],
-    ["app://outrider/a/../index.html", ["index.html"]],
-  ])("%s", (address, segments) => {
-    expect(appFileSegments(address)).toEqual(segments);
-  });
-
-  test.each([
-    "app://other/index.html",
-    "https://outrider/index.html",
-    "app://outrider//etc/passwd",
-    "app://outrider/a//b",
-    "app://outrider/..%2f..%2fetc%2fpasswd",
-    "app://outrider/..%5c..%5csecret",
-    "app://outrider/%00",
-    "app://outrider/%zz",
-    "app://outrider/C:/windows/win.ini",
-    "app://outrider/file.txt::$DATA",
-  ])("nothing of ours: %s", (address) => {
-    expect(appFileSegments(address)).toBeNull();
-  });
-
-  test("steps upwards end at the root", () => {
-    expect(appFileSegments("app://outrider/../../etc/passwd")).toEqual(["etc", "passwd"]);
-    expect(appFileSegments("app://outrider/%2e%2e/%2e%2e/etc/passwd")).toEqual(["etc", "passwd"]);
-  });
-});
+import { pageHeaders } from "../../../host/page/page-headers.ts";
+import { createAppFileHandler } from "../../../main/security/app-files.ts";
 
 describe("answers from the renderer folder", () => {
   let folder: string;
@@ -73,7 +41,7 @@ describe("answers from the renderer folder", () => {
   test("every answer carries the headers, errors too", async () => {
     for (const address of ["app://outrider/", "app://outrider/missing.js"]) {
       const { headers } = await answer(address);
-      for (const [name, value] of Object.entries(securityHeaders)) expect(headers.get(name)).toBe(value);
+      for (const [name, value] of Object.entries(pageHeaders)) expect(headers.get(name)).toBe(value);
     }
   });
 

@@ -1,6 +1,5 @@
 import { describe, expect, test } from "vitest";
 import { mustEnableSandbox } from "../../../main/security/operating-system-sandbox.ts";
-import { contentSecurityPolicy, securityHeaders } from "../../../main/security/response-headers.ts";
 import { windowOptions } from "../../../main/security/window-options.ts";
 
 const appearance = { preload: "preload.cjs", bounds: {}, backgroundColor: "#000000", isPackaged: true };
@@ -42,15 +41,5 @@ describe("the operating system's sandbox", () => {
   test("a packaged app ignores the switch", () => {
     expect(mustEnableSandbox({ ...bare, isPackaged: true })).toBe(true);
     expect(mustEnableSandbox({ isPackaged: true, isRoot: false, hasNoSandboxSwitch: true })).toBe(true);
-  });
-});
-
-describe("headers of the app's pages", () => {
-  test("nothing but the app's own scripts, styles, fonts and images", () => {
-    expect(contentSecurityPolicy).toBe(
-      "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; " +
-        "connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
-    );
-    expect(securityHeaders).toMatchObject({ "X-Content-Type-Options": "nosniff", "Referrer-Policy": "no-referrer" });
   });
 });

@@ -1,6 +1,6 @@
 /**
- * What the page may do, said with every answer of the app's scheme. Headers, not a meta tag: they cannot be missed by
- * content that comes earlier in the page, and only headers can forbid framing.
+ * What the page may do, said with every answer that carries a part of it, in every shell. Headers, not a meta tag: they
+ * cannot be missed by content that comes earlier in the page, and only headers can forbid framing.
  */
 export const contentSecurityPolicy = [
   "default-src 'none'",
@@ -14,10 +14,11 @@ export const contentSecurityPolicy = [
   "frame-ancestors 'none'",
 ].join("; ");
 
-export const securityHeaders: Readonly<Record<string, string>> = {
+/** A shell may add to these; none may leave one out. */
+export const pageHeaders = {
   "Content-Security-Policy": contentSecurityPolicy,
   "X-Content-Type-Options": "nosniff",
   "Referrer-Policy": "no-referrer",
   "Cross-Origin-Opener-Policy": "same-origin",
   "Cross-Origin-Resource-Policy": "same-origin",
-};
+} as const;

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { externalLink } from "../../../main/security/external-links.ts";
+import { externalLink } from "../../../host/page/external-link.ts";
 
 describe("links that leave the app", () => {
   test("an https address, in the form the parser gives it", () => {

@@ -1,4 +1,4 @@
-import { parseUrl } from "./app-origin.ts";
+import { parseUrl } from "./parse-url.ts";
 
 const MAXIMUM_LENGTH = 2048;
 
