@@ -28,6 +28,8 @@ export const calls = {
       chats: z.array(chatSchema),
       /** Where chats and settings are kept, and where models are looked for; for display. */
       folders: z.object({ data: z.string(), models: z.array(z.string()) }),
+      /** What the user should know about this start, such as a damaged file that was moved aside; whole sentences. */
+      notices: z.array(z.string()),
     }),
   },
   "settings.update": { input: z.object({ patch: settingsPatchSchema }), output: settingsSchema },

@@ -105,7 +105,7 @@ async function assemble(
     onChatRemoved: (chatId) => broadcast({ type: "chat.removed", chatId }),
     onMessage: (message) => broadcast({ type: "message.changed", message }),
   });
-  const rooms: Rooms = { options, settings, supervisor, library, fits, pairs, chats, modelFolders, broadcast };
+  const rooms: Rooms = { options, settings, supervisor, library, fits, pairs, chats, notices, modelFolders, broadcast };
 
   await library.scan();
   // Warms the engine up while the window is being drawn; what goes wrong shows in the status and at the models.

@@ -22,6 +22,8 @@ export interface Rooms {
   readonly fits: Fits;
   readonly pairs: PairKeeper;
   readonly chats: Chats;
+  /** What the user should know about the start. */
+  readonly notices: readonly string[];
   /** Folders that are looked through for models beside the bundled ones. */
   readonly modelFolders: () => readonly string[];
   /** To every window. */
@@ -59,6 +61,7 @@ export function createHandlers(rooms: Rooms, flow: RoundFlow): CallHandlers {
         data: options.dataFolder,
         models: [...(options.bundledFolder === null ? [] : [options.bundledFolder]), ...rooms.modelFolders()],
       },
+      notices: [...rooms.notices],
     }),
     "settings.update": ({ patch }) => updateSettings(patch),
     "models.refresh": () => library.refresh(),

@@ -55,6 +55,7 @@ export const strings = {
     connecting: "Connecting to Outrider",
     lost: "The connection to Outrider is lost. Trying again by itself; what you type is kept.",
     failedTitle: "Outrider cannot show its state",
+    startNotice: "Something was put right at the start",
   },
 
   engine: {

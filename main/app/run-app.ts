@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
-import { app, BrowserWindow, dialog, ipcMain, Menu, nativeTheme, protocol, session, type WebContents } from "electron";
+import { app, BrowserWindow, ipcMain, Menu, nativeTheme, protocol, session, type WebContents } from "electron";
 import { ipcChannels } from "../../contract/preload-api.ts";
 import type { Host } from "../../host/host.ts";
 import { type CallingWindow, serveCalls } from "../bridge/serve-calls.ts";
@@ -54,10 +54,7 @@ export async function runApp(dataFolder: string): Promise<void> {
     if (process.platform !== "darwin") app.quit();
   });
 
-  const window = await show();
-  for (const notice of host.notices) {
-    await dialog.showMessageBox(window, { type: "warning", message: "Something had to be put right", detail: notice });
-  }
+  await show();
 }
 
 function send(contents: WebContents, event: unknown): void {

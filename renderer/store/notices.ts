@@ -1,7 +1,7 @@
 import { createStore } from "zustand/vanilla";
-import { toErrorRecord } from "../../contract/outrider-error.ts";
+import { messageOf } from "../../contract/outrider-error.ts";
 
-/** Something that went wrong beside the thing the user looks at. */
+/** Something that went wrong beside the thing the user looks at, now or when the host started. */
 export interface Notice {
   readonly id: number;
   readonly title: string;
@@ -14,32 +14,48 @@ export interface NoticesState {
   readonly announcement: string;
   /** Says what failed and why. */
   fail(title: string, error: unknown): void;
+  /** Says what the host has to say about its start; what was said once is not said again. */
+  tell(title: string, texts: readonly string[]): void;
   dismiss(id: number): void;
   announce(text: string): void;
 }
 
+/** Failures come and go; of a row of them the last ones count. */
 const MOST_NOTICES = 3;
 
 export type NoticesStore = ReturnType<typeof createNoticesStore>;
 
 export function createNoticesStore() {
   let nextId = 0;
-  return createStore<NoticesState>()((set) => ({
-    notices: [],
-    announcement: "",
+  const told = new Set<string>();
 
-    fail(title, error) {
-      const notice = { id: nextId, title, text: toErrorRecord(error).message };
+  return createStore<NoticesState>()((set) => {
+    function show(title: string, text: string): void {
+      const notice = { id: nextId, title, text };
       nextId += 1;
       set(({ notices }) => ({
-        notices: [...notices.filter((other) => other.title !== title || other.text !== notice.text), notice].slice(
+        notices: [...notices.filter((other) => other.title !== title || other.text !== text), notice].slice(
           -MOST_NOTICES,
         ),
       }));
-    },
+    }
 
-    dismiss: (id) => set(({ notices }) => ({ notices: notices.filter((notice) => notice.id !== id) })),
+    return {
+      notices: [],
+      announcement: "",
 
-    announce: (announcement) => set({ announcement }),
-  }));
+      fail: (title, error) => show(title, messageOf(error)),
+
+      tell(title, texts) {
+        for (const text of texts) {
+          if (!told.has(text)) show(title, text);
+          told.add(text);
+        }
+      },
+
+      dismiss: (id) => set(({ notices }) => ({ notices: notices.filter((notice) => notice.id !== id) })),
+
+      announce: (announcement) => set({ announcement }),
+    };
+  });
 }

@@ -5,6 +5,7 @@ import type { Message } from "../../contract/chats.ts";
 import type { HostEvent } from "../../contract/events.ts";
 import { OutriderError, toErrorRecord } from "../../contract/outrider-error.ts";
 import { describeReplyEnd } from "../features/chat/reply-end.ts";
+import { strings } from "../strings.ts";
 import { type ChatsStore, createChatsStore } from "./chats.ts";
 import { type ConnectionStore, createConnectionStore } from "./connection.ts";
 import type { Schedule } from "./frame-scheduler.ts";
@@ -59,13 +60,14 @@ export function createSession(bridge: Bridge, schedule: Schedule): Session {
 
   const load = async (): Promise<void> => {
     try {
-      const { version, shell, platform, folders, ...state } = await bridge.call("app.state", {});
+      const { version, shell, platform, folders, notices: told, ...state } = await bridge.call("app.state", {});
       settings.getState().receive(state.settings);
       models.getState().receive(state.models);
       pair.getState().receiveEngine(state.engine);
       pair.getState().receivePair(state.pair, state.settings.load);
       chats.getState().receiveList(state.chats);
       connection.setState({ connection: { status: "connected" }, about: { version, shell, platform, folders } });
+      notices.getState().tell(strings.connection.startNotice, told);
       const { selectedId } = chats.getState();
       if (selectedId !== null) await loadChat(selectedId);
     } catch (error) {

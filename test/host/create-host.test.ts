@@ -494,7 +494,9 @@ describe("a host", () => {
     await writeFile(join(folder, "data", "settings.json"), "{");
     await writeFile(join(folder, "data", "outrider.db"), "no database".repeat(1000));
     const again = await openTestHost({ folder });
-    expect(again.host.notices).toEqual([expect.stringContaining("settings file"), expect.stringContaining("database")]);
+    const notices = [expect.stringContaining("settings file"), expect.stringContaining("database")];
+    expect(again.host.notices).toEqual(notices);
+    expect((await again.openWindow().call("app.state", {})).notices).toEqual(notices);
   });
 
   it("refuses a data folder that another one works on", async () => {

@@ -22,6 +22,8 @@ export interface ScriptedHostOptions {
   readonly models?: readonly ModelEntry[];
   readonly pair?: PairStatus;
   readonly engine?: EngineStatus;
+  /** What it has to say about its start. */
+  readonly notices?: readonly string[];
   /** What the model answers. */
   readonly answer?: (prompt: string) => string;
   readonly skill?: number;
@@ -144,6 +146,7 @@ export function createScriptedHost(options: ScriptedHostOptions = {}) {
       models: shelf,
       chats: [...chats.values()],
       folders: { data: "/home/ada/.local/share/outrider", models: ["native-models", "/home/ada/models"] },
+      notices: [...(options.notices ?? [])],
     }),
     "settings.update": ({ patch }) => {
       const given = Object.fromEntries(Object.entries(patch).filter(([, value]) => value !== undefined));
