@@ -1,6 +1,14 @@
 /** Every text of the window, by feature: one place to translate. The words are those of the design's vocabulary. */
 import type { Origin, PaceReason, RoundEnd, Verdict } from "../contract/trace.ts";
-import { formatBytes, formatCount, formatDuration, formatPercent, formatProbability, formatRate } from "./ui/format.ts";
+import {
+  formatBytes,
+  formatCount,
+  formatDuration,
+  formatPercent,
+  formatProbability,
+  formatRate,
+  formatTimes,
+} from "./ui/format.ts";
 
 type Mark = Origin | Exclude<Verdict, "accepted">;
 
@@ -16,6 +24,9 @@ const marks: Readonly<Record<Mark, { readonly name: string; readonly meaning: st
 
 const paceReasons: Readonly<Record<PaceReason, string>> = {
   fixed: "as set",
+  auto: "promises most tokens per second",
+  "auto-off": "drafting does not pay here",
+  probe: "a round to measure",
   "draft-cap": "capped by the draft limit",
   "max-tokens": "the reply's token limit is near",
   "context-end": "the context is nearly full",
@@ -39,7 +50,8 @@ export const strings = {
     newChat: "New chat",
     openMenu: "Open the side bar",
     closeMenu: "Close the side bar",
-    skipToChat: "Skip to the message box",
+    skip: "Skip to the content",
+    sidebar: "Side bar",
     navigation: "Main",
     screens: { chat: "Chat", models: "Models", settings: "Settings" },
     dismiss: "Dismiss",
@@ -87,7 +99,7 @@ export const strings = {
     renameFailed: "The chat was not renamed",
     removeFailed: "The chat was not deleted",
     answering: "A reply is being written",
-    loading: "Opening the chat",
+    untitled: "Chat",
     loadFailed: "This chat could not be opened",
   },
 
@@ -281,6 +293,15 @@ export const strings = {
     memoryOf: (name: string, weights: number, context: number) =>
       `${name}: weights ${formatBytes(weights)}, context ${formatBytes(context)}`,
     lastReply: "Last reply",
+    faster: (speedup: number, savedMs: number) => `${formatTimes(speedup)} faster · saved ${formatDuration(savedMs)}`,
+    slower: (speedup: number, savedMs: number) => `${formatTimes(speedup)} as fast · cost ${formatDuration(-savedMs)}`,
+    verdictWhy: (plainMs: number, ms: number) =>
+      `A plain token costs ${formatDuration(plainMs)} here at this depth, a token of this reply cost ${formatDuration(ms)}.`,
+    verdictSources: {
+      "measured-at-load": "Plain decoding was timed when the pair was loaded.",
+      "measured-in-this-reply": "Plain decoding was timed in this reply.",
+      "learned-earlier": "Plain decoding was timed in an earlier reply.",
+    },
     lastAcceptance: (rate: number) => `${formatPercent(rate)} accepted`,
     lastPerRound: (tokens: number) => `${formatRate(tokens)} per round`,
     lastPerSecond: (tokens: number) => `${formatRate(tokens)} tok/s`,

@@ -12,6 +12,8 @@ export interface Conversation {
   readonly messages: readonly Message[];
   /** What arrived by event since the load began; the answer knows it or is older. */
   readonly since: readonly Message[];
+  /** Removed since the load began. */
+  readonly removedSince: readonly string[];
 }
 
 /** What is being written: for an existing chat its id, for one that does not exist yet NEW_CHAT. */
@@ -34,6 +36,7 @@ export interface ChatsState {
   receiveChat(chat: Chat): void;
   receiveRemoved(chatId: string): void;
   receiveMessage(message: Message): void;
+  receiveMessageRemoved(chatId: string, messageId: string): void;
   select(chatId: string | null): void;
   /** Fetches a chat's messages; what is there stays on screen meanwhile. */
   load(chatId: string): Promise<void>;
@@ -48,7 +51,7 @@ export interface ChatsState {
   remove(chatId: string): Promise<void>;
 }
 
-const emptyConversation: Conversation = { load: "ready", error: null, messages: [], since: [] };
+const emptyConversation: Conversation = { load: "ready", error: null, messages: [], since: [], removedSince: [] };
 
 export type ChatsStore = ReturnType<typeof createChatsStore>;
 
@@ -102,37 +105,42 @@ export function createChatsStore(bridge: Bridge) {
           selectedId: selectedId === chatId ? null : selectedId,
         })),
 
-      receiveMessage(message) {
-        set(({ conversations, active }) => {
-          const conversation = conversations[message.chatId];
-          return {
-            active: isActive(message) ? { ...active, [message.id]: message.chatId } : without(active, message.id),
-            ...(conversation === undefined
-              ? {}
-              : {
-                  conversations: {
-                    ...conversations,
-                    [message.chatId]: {
-                      ...conversation,
-                      messages: putMessage(conversation.messages, message),
-                      since: conversation.load === "loading" ? [...conversation.since, message] : [],
-                    },
-                  },
-                }),
-          };
-        });
-      },
+      receiveMessage: (message) =>
+        set(({ conversations, active }) => ({
+          active: isActive(message) ? { ...active, [message.id]: message.chatId } : without(active, message.id),
+          conversations: changeKnown(conversations, message.chatId, (before) => ({
+            ...before,
+            messages: putMessage(before.messages, message),
+            since: before.load === "loading" ? [...before.since, message] : [],
+          })),
+        })),
+
+      receiveMessageRemoved: (chatId, messageId) =>
+        set(({ conversations, active }) => ({
+          active: without(active, messageId),
+          conversations: changeKnown(conversations, chatId, (before) => ({
+            ...before,
+            messages: dropMessages(before.messages, [messageId]),
+            removedSince: before.load === "loading" ? [...before.removedSince, messageId] : [],
+          })),
+        })),
 
       select: (selectedId) => set({ selectedId }),
 
       async load(chatId) {
-        changeConversation(chatId, (before) => ({ ...before, load: "loading", error: null, since: [] }));
+        changeConversation(chatId, (before) => ({
+          ...before,
+          load: "loading",
+          error: null,
+          since: [],
+          removedSince: [],
+        }));
         try {
           const { chat, messages } = await bridge.call("chats.open", { chatId });
           get().receiveChat(chat);
-          changeConversation(chatId, ({ since }) => ({
+          changeConversation(chatId, ({ since, removedSince }) => ({
             ...emptyConversation,
-            messages: since.reduce(putMessage, messages as readonly Message[]),
+            messages: dropMessages(since.reduce<readonly Message[]>(putMessage, messages), removedSince),
           }));
           set(({ conversations, active }) => ({ active: withActive(active, conversations[chatId]?.messages ?? []) }));
         } catch (error) {
@@ -199,6 +207,16 @@ function withActive(active: Readonly<Record<string, string>>, messages: readonly
     else delete next[message.id];
   }
   return next;
+}
+
+/** A chat that was never opened here stays unknown: opening it fetches all of it. */
+function changeKnown(
+  conversations: ChatsState["conversations"],
+  chatId: string,
+  update: (before: Conversation) => Conversation,
+): ChatsState["conversations"] {
+  const before = conversations[chatId];
+  return before === undefined ? conversations : { ...conversations, [chatId]: update(before) };
 }
 
 function newestFirst(chats: readonly Chat[]): readonly Chat[] {

@@ -88,6 +88,14 @@ export function createSession(bridge: Bridge, schedule: Schedule): Session {
     }
   };
 
+  const receiveMessageRemoved = (chatId: string, messageId: string): void => {
+    // Rounds that wait for the next frame would bring it back.
+    buffer.flush();
+    chats.getState().receiveMessageRemoved(chatId, messageId);
+    replies.getState().release([messageId]);
+    if (view.getState().inspectedReply === messageId) view.getState().inspect(null);
+  };
+
   const receive = (event: HostEvent): void => {
     switch (event.type) {
       case "settings.changed":
@@ -107,6 +115,9 @@ export function createSession(bridge: Bridge, schedule: Schedule): Session {
         break;
       case "chat.removed":
         chats.getState().receiveRemoved(event.chatId);
+        break;
+      case "message.removed":
+        receiveMessageRemoved(event.chatId, event.messageId);
         break;
       case "message.changed":
         receiveMessage(event.message);

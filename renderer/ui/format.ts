@@ -16,6 +16,11 @@ export function formatRate(rate: number): string {
   return rate >= 1_000 ? whole.format(rate) : oneDigit.format(rate);
 }
 
+/** 1.624 -> `1.62×` */
+export function formatTimes(factor: number): string {
+  return `${twoDigits.format(factor)}×`;
+}
+
 /** 0.742 -> `74 %` */
 export function formatPercent(share: number): string {
   return `${whole.format(share * 100)}${THIN_SPACE}%`;

@@ -4,7 +4,8 @@ import styles from "./meter.module.css";
 interface MeterProps {
   /** 0 to 1; beyond it is drawn full. */
   readonly share: number;
-  readonly label: string;
+  /** Left out where the figure beside it says it all. */
+  readonly label?: string;
   readonly tone?: "quiet" | "accent" | "target" | "draft";
   readonly className?: string | undefined;
 }
@@ -13,7 +14,10 @@ interface MeterProps {
 export function Meter({ share, label, tone = "quiet", className }: MeterProps) {
   const bounded = Math.min(1, Math.max(0, share));
   return (
-    <span className={classNames(styles.track, className)} role="img" aria-label={label}>
+    <span
+      className={classNames(styles.track, className)}
+      {...(label === undefined ? { "aria-hidden": true } : { role: "img", "aria-label": label })}
+    >
       <span className={classNames(styles.fill, styles[tone])} style={{ width: `${bounded * 100}%` }} />
     </span>
   );

@@ -11,9 +11,9 @@ const CLOCK_MS = 60_000;
 export function ChatList() {
   const chats = useChats((state) => state.chats);
   const now = useNow();
-  if (chats.length === 0) return <p className={styles.none}>{strings.chats.none}</p>;
   return (
     <nav aria-label={strings.chats.list} className={styles.list}>
+      {chats.length === 0 ? <p className={styles.none}>{strings.chats.none}</p> : null}
       {groupChats(chats, now).map((group) => (
         <section key={group.age} aria-label={strings.chats.ages[group.age]}>
           <h2 className={styles.age}>{strings.chats.ages[group.age]}</h2>

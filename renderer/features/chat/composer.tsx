@@ -76,7 +76,6 @@ export function Composer({ chatId, activeReply }: ComposerProps) {
       >
         <textarea
           ref={box}
-          id="message-box"
           className={styles.text}
           aria-label={strings.composer.label}
           aria-describedby={remarkId}

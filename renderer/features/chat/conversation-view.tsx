@@ -2,7 +2,7 @@ import { ArrowDown } from "lucide-react";
 import { memo } from "react";
 import type { Message } from "../../../contract/chats.ts";
 import type { Conversation } from "../../store/chats.ts";
-import { useSession } from "../../store/session-context.tsx";
+import { useChats, useSession } from "../../store/session-context.tsx";
 import { strings } from "../../strings.ts";
 import { Button } from "../../ui/button.tsx";
 import { Callout } from "../../ui/callout.tsx";
@@ -19,12 +19,14 @@ export function ConversationView({ chatId, conversation }: ConversationViewProps
   const { chats } = useSession();
   const { scroller, content, away, toEnd } = useStickToEnd<HTMLDivElement>(true);
   const messages = conversation?.messages ?? [];
+  const title = useChats((state) => state.chats.find((chat) => chat.id === chatId)?.title ?? strings.chats.untitled);
   const lastReply = messages.findLast((message) => message.role === "assistant")?.id;
 
   return (
     <div className={styles.frame}>
       <div ref={scroller} className={styles.scroller}>
         <div ref={content} className={styles.column}>
+          <h1 className="visually-hidden">{title}</h1>
           {conversation?.load === "failed" && conversation.error !== null ? (
             <Callout
               tone="danger"

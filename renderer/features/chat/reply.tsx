@@ -41,7 +41,7 @@ export const Reply = memo(function Reply({ message, newest }: ReplyProps) {
       data-view={shown}
     >
       <header className={styles.header}>
-        <h3 className={styles.name}>{strings.reply.name}</h3>
+        <h2 className={styles.name}>{strings.reply.name}</h2>
         {rounds === 0 ? null : (
           <p className={styles.rounds}>
             {strings.reply.rounds(rounds)}
@@ -85,5 +85,6 @@ export const Reply = memo(function Reply({ message, newest }: ReplyProps) {
 });
 
 function kOfSummary(message: Message): readonly number[] {
-  return message.summary === null ? [] : [message.summary.settings.k];
+  const k = message.summary?.settings.k;
+  return typeof k === "number" ? [k] : [];
 }

@@ -1,11 +1,11 @@
 import { strings } from "../../strings.ts";
 import type { TokenDetails } from "./token-details.ts";
-import { plainVisibleText } from "./visible-text.ts";
+import { plainText } from "./visible-text.ts";
 
 /** Why a token stayed, went or came, in one sentence. */
 export function explainToken(details: TokenDetails): string {
   const { token, acceptance, counterpart } = details;
-  const other = counterpart === null ? null : plainVisibleText(counterpart);
+  const other = counterpart === null ? null : plainText(counterpart);
   switch (token.mark) {
     case "accepted":
       return explainDraw(acceptance) ?? strings.card.greedyAccepted;

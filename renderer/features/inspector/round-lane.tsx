@@ -19,26 +19,28 @@ export const RoundLane = memo(function RoundLane({ round, fullMs, active, onPick
   const accepted = round.drafted.filter((token) => token.verdict === "accepted").length;
   const added = addedTokens(round);
   const { draftMs, verifyMs, overheadMs } = round.timing;
-  const label = `${strings.inspector.lane(round.index, accepted, round.drafted.length, round.end)}, ${strings.inspector.time(draftMs, verifyMs, overheadMs)}`;
   return (
-    <button
-      type="button"
-      className={styles.lane}
-      aria-label={label}
-      aria-pressed={active}
-      data-lane={round.index}
-      onClick={onPick}
-    >
+    <button type="button" className={styles.lane} aria-pressed={active} data-lane={round.index} onClick={onPick}>
       <span className={styles.index}>{round.index + 1}</span>
+      <span className="visually-hidden">
+        {strings.inspector.lane(round.index, accepted, round.drafted.length, round.end)},{" "}
+        {strings.inspector.time(draftMs, verifyMs, overheadMs)}
+      </span>
       <span className={styles.chips}>
-        {round.drafter === "lookup" ? <TextSearch size={12} aria-hidden className={styles.lookup} /> : null}
-        {draftedTokens(round).map((token) => (
-          <TokenSpan key={token.slot} token={withoutLead(token)} />
-        ))}
-        {added.length > 0 && round.drafted.length > 0 ? <span className={styles.arrow}>→</span> : null}
-        {added.map((token) => (
-          <TokenSpan key={token.slot} token={withoutLead(token)} />
-        ))}
+        {round.drafted.length === 0 ? null : (
+          <span className={styles.drafted}>
+            {round.drafter === "lookup" ? <TextSearch size={12} aria-hidden className={styles.lookup} /> : null}
+            {draftedTokens(round).map((token) => (
+              <TokenSpan key={token.slot} token={withoutLead(token)} />
+            ))}
+          </span>
+        )}
+        <span className={styles.added}>
+          {added.length > 0 && round.drafted.length > 0 ? <span className={styles.arrow}>→</span> : null}
+          {added.map((token) => (
+            <TokenSpan key={token.slot} token={withoutLead(token)} />
+          ))}
+        </span>
       </span>
       <TimeBar draftMs={draftMs} verifyMs={verifyMs} overheadMs={overheadMs} fullMs={fullMs} />
       <span className={styles.kept}>{round.drafted.length === 0 ? "–" : `${accepted}/${round.drafted.length}`}</span>

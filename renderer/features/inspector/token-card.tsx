@@ -6,7 +6,7 @@ import { Meter } from "../../ui/meter.tsx";
 import { explainToken } from "./explain-token.ts";
 import styles from "./token-card.module.css";
 import { type CandidateRow, type TokenDetails, type TokenPlace, tokenDetails } from "./token-details.ts";
-import { plainVisibleText } from "./visible-text.ts";
+import { plainText, visibleText } from "./visible-text.ts";
 
 interface TokenCardProps {
   readonly place: TokenPlace;
@@ -25,7 +25,7 @@ export function TokenCard({ place, rounds }: TokenCardProps) {
         <span>{strings.card.kinds[details.token.mark]}</span>
       </h3>
       <p className={styles.token}>
-        <span className={classNames(styles.text, styles[details.token.mark])}>{plainVisibleText(details.token)}</span>
+        <span className={classNames(styles.text, styles[details.token.mark])}>{plainText(details.token)}</span>
         <span className={styles.id}>{strings.card.id(details.id)}</span>
       </p>
       <CandidateTable details={details} />
@@ -58,7 +58,7 @@ function CandidateTable({ details }: { readonly details: TokenDetails }) {
         {rows.map((row) => (
           <tr key={row.id} data-this={row.isThis} data-counterpart={row.isCounterpart}>
             <th scope="row" className={styles.candidate} data-mark={row.isThis ? details.token.mark : undefined}>
-              {plainVisibleText(row.token)}
+              {plainText(visibleText(row.token))}
             </th>
             <Share
               value={row.isThis ? details.p : row.p}
@@ -94,7 +94,7 @@ function Share({ value, tone, none }: ShareProps) {
   return (
     <td className={styles.cell}>
       <span className={styles.share}>
-        <Meter share={value} tone={tone} label="" className={styles.bar} />
+        <Meter share={value} tone={tone} className={styles.bar} />
         <span className={styles.figure}>{formatProbability(value)}</span>
       </span>
     </td>
@@ -102,9 +102,8 @@ function Share({ value, tone, none }: ShareProps) {
 }
 
 /** The token alone, where nothing else was captured. */
-function ownRow(details: TokenDetails): CandidateRow {
-  const { token, id, p, q } = details;
-  return { id, token, p, q, isThis: true, isCounterpart: false };
+function ownRow({ id, own, p, q }: TokenDetails): CandidateRow {
+  return { id, token: own, p, q, isThis: true, isCounterpart: false };
 }
 
 function absent(details: TokenDetails, side: "p" | "q"): string {

@@ -16,6 +16,7 @@ export function samePlace(left: TokenPlace | null, right: TokenPlace | null): bo
 export interface TokenDetails {
   readonly token: DisplayToken;
   readonly id: number;
+  readonly own: TokenText;
   /** Where in the round, from 1: the drafted tokens, then the one added to them. */
   readonly position: number;
   /** The model's own probability under the target; null where it was not tested. */
@@ -34,12 +35,14 @@ export interface TokenDetails {
 /** One line of the card's table: a token with its probability under both models, null where a list does not hold it. */
 export interface CandidateRow {
   readonly id: number;
-  readonly token: Pick<Candidate, "text" | "bytes" | "control">;
+  readonly token: TokenText;
   readonly p: number | null;
   readonly q: number | null;
   readonly isThis: boolean;
   readonly isCounterpart: boolean;
 }
+
+type TokenText = Pick<Candidate, "text" | "bytes" | "control">;
 
 const MOST_ROWS = 6;
 
@@ -59,6 +62,7 @@ function draftedDetails(round: Round, index: number, rejected: number): TokenDet
   return {
     token,
     id: drafted.id,
+    own: drafted,
     position: index + 1,
     p: drafted.p,
     q: round.drafter === "lookup" ? null : drafted.q,
@@ -78,6 +82,7 @@ function emittedDetails(round: Round, index: number, rejected: number): TokenDet
     return {
       token,
       id: emitted.id,
+      own: emitted,
       position: index + 1,
       p: emitted.p,
       q: round.drafter === "lookup" ? null : (drafted?.q ?? null),
@@ -94,6 +99,7 @@ function emittedDetails(round: Round, index: number, rejected: number): TokenDet
   return {
     token,
     id: emitted.id,
+    own: emitted,
     position: entry + 1,
     p: emitted.p,
     q: rows?.find((row) => row.isThis)?.q ?? null,

@@ -2,7 +2,7 @@ import { strings } from "../../strings.ts";
 import { classNames } from "../../ui/class-names.ts";
 import styles from "./token-span.module.css";
 import type { DisplayToken, Mark } from "./token-stream.ts";
-import { type Piece, plainVisibleText } from "./visible-text.ts";
+import { type Piece, plainText } from "./visible-text.ts";
 
 interface TokenSpanProps {
   readonly token: DisplayToken;
@@ -20,7 +20,7 @@ export function TokenSpan({ token, option = false }: TokenSpanProps) {
       data-round={token.round}
       data-slot={token.slot}
       {...markAttribute(token.mark)}
-      {...(option ? { role: "option", "aria-label": strings.markLabel(plainVisibleText(token), token.mark) } : {})}
+      {...(option ? { role: "option", "aria-label": strings.markLabel(plainText(token), token.mark) } : {})}
     >
       {token.lead}
       <span className={classNames(styles.mark, styles[token.mark])}>

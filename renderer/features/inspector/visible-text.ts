@@ -37,9 +37,8 @@ export function visibleText(token: TokenText): VisibleText {
   return { lead, pieces: splitPieces(token.text.slice(lead.length)) };
 }
 
-/** The same in one line of plain text, for names and lists: `␣pulls`, `↵`, `f0 9f`. */
-export function plainVisibleText(token: TokenText): string {
-  const { lead, pieces } = visibleText(token);
+/** What is visible of a token as one line of plain text, for names and lists: `␣pulls`, `↵`, `f0 9f`. */
+export function plainText({ lead, pieces }: VisibleText): string {
   return (lead === "" ? "" : "␣") + pieces.map(pieceText).join("");
 }
 

@@ -56,7 +56,9 @@ export function ModelPicker({ label, state, value, shown, choices, onChoose }: M
                   className={styles.item}
                 >
                   <span className={styles.text}>
-                    <Select.ItemText className={styles.name}>{choice.name}</Select.ItemText>
+                    <Select.ItemText render={<span />} className={styles.name}>
+                      {choice.name}
+                    </Select.ItemText>
                     {choice.tag === "" ? null : <span className={styles.tag}>{choice.tag}</span>}
                     <span className={styles.remark}>{choice.remark}</span>
                   </span>

@@ -1,4 +1,4 @@
-import type { Decoding } from "../../../contract/decoding.ts";
+import type { Settings } from "../../../contract/settings.ts";
 import { strings } from "../../strings.ts";
 import { ChoiceSetting } from "./choice-setting.tsx";
 import { NumberSetting } from "./number-setting.tsx";
@@ -8,7 +8,7 @@ import { TextSetting } from "./text-setting.tsx";
 import { useUpdateSettings } from "./use-update-settings.ts";
 
 interface DecodingSettingsProps {
-  readonly decoding: Decoding;
+  readonly decoding: Settings["decoding"];
   readonly systemPrompt: string;
 }
 
@@ -16,7 +16,7 @@ interface DecodingSettingsProps {
 export function DecodingSettings({ decoding, systemPrompt }: DecodingSettingsProps) {
   const update = useUpdateSettings();
   const words = strings.settings;
-  const change = (part: Partial<Decoding>): void => void update({ decoding: { ...decoding, ...part } });
+  const change = (part: Partial<Settings["decoding"]>): void => void update({ decoding: { ...decoding, ...part } });
   return (
     <>
       <SettingsSection title={words.decoding} hint={words.decodingHint}>

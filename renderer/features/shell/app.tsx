@@ -36,14 +36,16 @@ function Frame() {
   const known = useConnection((state) => state.about !== null);
   return (
     <div className={styles.frame}>
-      <a href="#message-box" className={styles.skip}>
-        {strings.app.skipToChat}
+      <a href="#main" className={styles.skip}>
+        {strings.app.skip}
       </a>
       <Sidebar />
       <div className={styles.content}>
         <TopBar />
         <Banners />
-        <main className={styles.main}>{known ? <CurrentScreen /> : <Connecting />}</main>
+        <main id="main" tabIndex={-1} className={styles.main}>
+          {known ? <CurrentScreen /> : <Connecting />}
+        </main>
       </div>
       <NoticeList />
     </div>

@@ -31,14 +31,14 @@ export function Sidebar() {
           onClick={() => view.getState().setSidebar(false)}
         />
       ) : null}
-      <div className={styles.sidebar} data-open={open}>
-        <header className={styles.brand}>
+      <section aria-label={strings.app.sidebar} className={styles.sidebar} data-open={open}>
+        <div className={styles.brand}>
           <Logo />
           <span className={styles.name}>{strings.app.name}</span>
           <span className={styles.close}>
             <IconButton label={strings.app.closeMenu} icon={X} onClick={() => view.getState().setSidebar(false)} />
           </span>
-        </header>
+        </div>
         <nav aria-label={strings.app.navigation}>
           <ul className={styles.screens}>
             {screens.map(({ screen, icon: Icon }) => (
@@ -62,7 +62,7 @@ export function Sidebar() {
         </Button>
         <ChatList />
         <EngineFooter />
-      </div>
+      </section>
     </>
   );
 }

@@ -200,6 +200,7 @@ export function createScriptedHost(options: ScriptedHostOptions = {}) {
       if (last === undefined || last.role !== "assistant")
         throw new OutriderError("invalid-input", "There is nothing to answer again.");
       messages.delete(last.id);
+      emit({ type: "message.removed", chatId, messageId: last.id });
       const question = messagesOf(chatId).at(-1);
       const reply = startReply(chatId, question?.content ?? "");
       emit({ type: "message.changed", message: reply });

@@ -36,6 +36,7 @@ export function summarise({ rounds, decoding, finishReason, notes = [] }: Summar
     timeToFirstTokenMs: 318,
     timing: { loadMs: 0, prefillMs: 260, ...timing },
     calls: { target: rounds.length + 1, targetRows: 742 + drafted.length + rounds.length, draft: drafted.length },
+    verdict: null,
     notes: [...notes],
     settings: { ...decoding, seed: decoding.seed ?? 42, pair: loadedPair(decoding.k > 0) },
   };

@@ -170,6 +170,50 @@ describe("sending", () => {
   });
 });
 
+describe("a second window", () => {
+  test("lets go of a reply that is tried again in the first", async () => {
+    const first = await startSession();
+    const messageId = await sendFirst(first);
+    const second = await startSession({}, first.host);
+    const chatId = first.session.chats.getState().selectedId ?? "";
+    await second.session.openChat(chatId);
+    first.host.release(messageId, 2);
+    first.host.end(messageId, { status: "stopped" }, "aborted");
+    second.frame();
+    second.session.view.getState().inspect(messageId);
+    await first.session.chats.getState().retry(chatId);
+    const shown = second.session.chats.getState().conversations[chatId]?.messages ?? [];
+    expect(shown.map((message) => [message.role, message.state.status])).toEqual([
+      ["user", "complete"],
+      ["assistant", "waiting"],
+    ]);
+    expect(second.session.replies.getState().byMessage[messageId]).toBeUndefined();
+    expect(second.session.view.getState().inspectedReply).toBeNull();
+  });
+
+  test("does not get a removed message back from an answer that was on its way", async () => {
+    const { session, host } = await startSession();
+    const chat = host.addChat("Old", "Hello", "Hi");
+    const [, reply] = host.messagesOf(chat.id);
+    if (reply === undefined) throw new Error("no reply");
+    const opening = session.chats.getState().load(chat.id);
+    host.emit({ type: "message.removed", chatId: chat.id, messageId: reply.id });
+    await opening;
+    expect(session.chats.getState().conversations[chat.id]?.messages.map(({ role }) => role)).toEqual(["user"]);
+  });
+
+  test("shows no rounds of a message that was removed before the next frame", async () => {
+    const test = await startSession();
+    const messageId = await sendFirst(test);
+    test.host.release(messageId, 2);
+    const chatId = test.session.chats.getState().selectedId ?? "";
+    test.host.emit({ type: "message.removed", chatId, messageId });
+    test.frame();
+    expect(test.session.replies.getState().byMessage[messageId]).toBeUndefined();
+    expect(test.session.chats.getState().active).toEqual({});
+  });
+});
+
 describe("the connection", () => {
   test("a break is shown, and everything is asked again when it is back", async () => {
     const test = await startSession();

@@ -1,13 +1,11 @@
-import { cleanup, render } from "@testing-library/react";
+import { render } from "@testing-library/react";
 import userEvent, { type UserEvent } from "@testing-library/user-event";
 import type { ReactNode } from "react";
-import { afterEach } from "vitest";
+import "./queries.ts";
 import { SessionProvider } from "../../../renderer/store/session-context.tsx";
 import { TooltipProvider } from "../../../renderer/ui/tooltip.tsx";
 import type { ScriptedHost, ScriptedHostOptions } from "../scripted-host/scripted-host.ts";
 import { startSession, type TestSession } from "./session.ts";
-
-afterEach(cleanup);
 
 export interface Rendered extends TestSession {
   readonly user: UserEvent;

@@ -39,6 +39,7 @@ describe("a reply in token view", () => {
         .map((token) => token.textContent)
         .join(""),
     ).toContain("Gravity is the force that");
+    expect(within(reply()).getByRole("option", { name: /^<\|im_end\|>, / })).toBeDefined();
     expect(tokens("[data-origin]").every((token) => token.hasAttribute("data-round"))).toBe(true);
   });
 

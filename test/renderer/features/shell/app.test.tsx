@@ -1,13 +1,12 @@
 // @vitest-environment happy-dom
-import { act, cleanup, render, screen, waitFor, within } from "@testing-library/react";
+import { act, render, screen, waitFor, within } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
-import { afterEach, describe, expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import { App } from "../../../../renderer/features/shell/app.tsx";
 import { gravity, models } from "../../scripted-host/fixtures.ts";
 import { createScriptedHost, type ScriptedHost } from "../../scripted-host/scripted-host.ts";
+import "../../support/queries.ts";
 import { settled, startSession } from "../../support/session.ts";
-
-afterEach(cleanup);
 
 async function renderApp(host: ScriptedHost = createScriptedHost()) {
   const test = await startSession({}, host);

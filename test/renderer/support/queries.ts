@@ -1,0 +1,8 @@
+import { cleanup, configure } from "@testing-library/react";
+import { afterEach } from "vitest";
+
+// Whether something is hidden is a matter of style sheets, which these tests do not load; looking for it in every
+// query makes them several times slower.
+configure({ defaultHidden: true });
+
+afterEach(cleanup);
