@@ -12,6 +12,8 @@ export const eventSchema = z.discriminatedUnion("type", [
   z.object({ type: z.literal("pair.changed"), pair: pairStatusSchema }),
   z.object({ type: z.literal("chat.changed"), chat: chatSchema }),
   z.object({ type: z.literal("chat.removed"), chatId: chatIdSchema }),
+  /** Gone for good: a reply that is tried again. The messages of a removed chat go with it unsaid. */
+  z.object({ type: z.literal("message.removed"), chatId: chatIdSchema, messageId: messageIdSchema }),
   /** A message is new, or its state changed. A running reply's content grows by `reply.rounds` only. */
   z.object({ type: z.literal("message.changed"), message: messageSchema }),
   /**

@@ -1,5 +1,6 @@
 import { join } from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
+import type { Message } from "../contract/chats.ts";
 import type { HostEvent } from "../contract/events.ts";
 import { createChats } from "./chats/chats.ts";
 import { createReplies } from "./chats/replies.ts";
@@ -62,6 +63,10 @@ async function assemble(
     for (const window of windows) window.send(event);
   }
 
+  function forget(messages: readonly Message[]): void {
+    for (const { flow } of windows) for (const { id } of messages) flow.forget(id);
+  }
+
   const supervisor = createEngineSupervisor({
     launch: engineLauncher(options, settings),
     onStatus: (engine) => broadcast({ type: "engine.changed", engine }),
@@ -102,7 +107,14 @@ async function assemble(
     replies,
     settings: () => settings.current(),
     onChat: (chat) => broadcast({ type: "chat.changed", chat }),
-    onChatRemoved: (chatId) => broadcast({ type: "chat.removed", chatId }),
+    onChatRemoved: (chatId, messages) => {
+      forget(messages);
+      broadcast({ type: "chat.removed", chatId });
+    },
+    onMessageRemoved: (message) => {
+      forget([message]);
+      broadcast({ type: "message.removed", chatId: message.chatId, messageId: message.id });
+    },
     onMessage: (message) => broadcast({ type: "message.changed", message }),
   });
   const rooms: Rooms = { options, settings, supervisor, library, fits, pairs, chats, notices, modelFolders, broadcast };

@@ -14,7 +14,9 @@ export interface ChatsOptions {
   readonly replies: Replies;
   readonly settings: () => Settings;
   readonly onChat: (chat: Chat) => void;
-  readonly onChatRemoved: (chatId: string) => void;
+  /** Its messages went with it. */
+  readonly onChatRemoved: (chatId: string, messages: readonly Message[]) => void;
+  readonly onMessageRemoved: (message: Message) => void;
   readonly onMessage: (message: Message) => void;
 }
 
@@ -27,11 +29,13 @@ export interface Chats {
   send(chatId: string | null, text: string): CallOutput<"chats.send">;
   retry(chatId: string): CallOutput<"chats.retry">;
   stop(messageId: string): void;
-  setK(messageId: string, k: Decoding["k"]): void;
+  setK(messageId: string, k: number): void;
   trace(messageId: string): Trace;
 }
 
-export function createChats({ store, replies, settings, onChat, onChatRemoved, onMessage }: ChatsOptions): Chats {
+export function createChats(options: ChatsOptions): Chats {
+  const { store, replies, settings, onChat, onChatRemoved, onMessageRemoved, onMessage } = options;
+
   function findChat(chatId: string): Chat {
     const chat = store.chat(chatId);
     if (chat === null) throw new OutriderError("not-found", "This chat is not there any more. Choose another one.");
@@ -83,9 +87,10 @@ export function createChats({ store, replies, settings, onChat, onChatRemoved, o
     },
     remove(chatId) {
       findChat(chatId);
-      for (const { id } of store.messages(chatId)) replies.discard(id);
+      const messages = store.messages(chatId);
       store.removeChat(chatId);
-      onChatRemoved(chatId);
+      for (const { id } of messages) replies.discard(id);
+      onChatRemoved(chatId, messages);
     },
     send(chatId, text) {
       const { decoding } = settings();
@@ -115,6 +120,7 @@ export function createChats({ store, replies, settings, onChat, onChatRemoved, o
         store.removeMessage(old.id);
         return addReply(question);
       });
+      onMessageRemoved(old);
       onMessage(reply);
       order(chat, question, reply, decoding);
       return { removed: [old.id], reply };

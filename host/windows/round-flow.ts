@@ -24,6 +24,8 @@ export interface RoundFlow {
   rounds(messageId: string, firstRound: number, rounds: readonly Round[]): void;
   /** A message changed; the end of a reply is held back until the window has been sent its rounds. */
   message(message: Message): void;
+  /** The message is removed: nothing is said of it any more. */
+  forget(messageId: string): void;
   /** The window has drawn everything up to this batch. Late, repeated and invented acknowledgements do no harm. */
   acknowledge(messageId: string, sequence: number): void;
   /** There is room again. */
@@ -93,6 +95,9 @@ export function createRoundFlow({ send, hasRoom, read }: RoundFlowOptions): Roun
       }
       course.end = message;
       catchUp(message.id, course);
+    },
+    forget(messageId) {
+      courses.delete(messageId);
     },
     acknowledge(messageId, sequence) {
       const course = courses.get(messageId);

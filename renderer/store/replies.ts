@@ -57,6 +57,11 @@ export function createRepliesStore(bridge: Bridge) {
       }));
     };
 
+    /** What was let go of meanwhile stays gone. */
+    const changeKnown = (messageId: string, update: (reply: Reply) => Reply): void => {
+      if (get().byMessage[messageId] !== undefined) change(messageId, update);
+    };
+
     const fillGap = (messageId: string): void => {
       const reply = get().byMessage[messageId];
       if (reply === undefined || reply.log.early.length === 0) return;
@@ -88,9 +93,9 @@ export function createRepliesStore(bridge: Bridge) {
         change(messageId, (reply) => ({ ...reply, trace: { state: "loading" } }));
         try {
           const trace = await bridge.call("replies.trace", { messageId });
-          change(messageId, (reply) => ({ ...withRounds(reply, trace.rounds), trace: { state: "loaded" } }));
+          changeKnown(messageId, (reply) => ({ ...withRounds(reply, trace.rounds), trace: { state: "loaded" } }));
         } catch (error) {
-          change(messageId, (reply) => ({ ...reply, trace: { state: "failed", error: toErrorRecord(error) } }));
+          changeKnown(messageId, (reply) => ({ ...reply, trace: { state: "failed", error: toErrorRecord(error) } }));
         }
       },
 

@@ -116,6 +116,28 @@ describe("a message", () => {
     expect(messages.map(({ id }) => id)).toEqual([reply.parentId, retry.reply.id]);
   });
 
+  it("that is tried again leaves every window without the old reply, those that are behind too", async () => {
+    const { window, openWindow } = await setUp();
+    const slow = openWindow();
+    slow.acknowledging = false;
+    const { chat, reply } = await window.call("chats.send", { chatId: null, text: "endless" });
+    await untilRounds(window, reply.id, 200);
+    await window.call("replies.stop", { messageId: reply.id });
+    await window.until(reply.id, ended);
+    const retry = await window.call("chats.retry", { chatId: chat.id });
+    const told = slow.events.flatMap((event) => {
+      if (event.type === "message.removed") return [`${event.messageId} removed from ${event.chatId}`];
+      return event.type === "message.changed" && event.message.role === "assistant" ? [event.message.id] : [];
+    });
+    expect(told.slice(-2)).toEqual([`${reply.id} removed from ${chat.id}`, retry.reply.id]);
+
+    const before = slow.roundsOf(reply.id).length;
+    slow.acknowledging = true;
+    await slow.call("replies.acknowledge", { messageId: reply.id, sequence: 31 });
+    expect(slow.roundsOf(reply.id)).toHaveLength(before);
+    expect(slow.message(reply.id)?.state.status).toBe("streaming");
+  });
+
   it("fails when no model is there at all", async () => {
     const { openWindow } = await openTestHost({ models: [] });
     const window = openWindow();

@@ -152,6 +152,19 @@ describe("the flow of rounds to a window", () => {
     ]);
   });
 
+  it("says nothing more of a reply that was removed, held back or not", () => {
+    const real = new Real();
+    for (let index = 0; index < 100; index++) {
+      real.stored.push(sampleRound(index));
+      real.flow.rounds(real.message.id, index, [sampleRound(index)]);
+    }
+    real.flow.message(real.message);
+    real.flow.forget(real.message.id);
+    real.flow.acknowledge(real.message.id, 31);
+    real.flow.resume();
+    expect(real.events).toHaveLength(UNACKNOWLEDGED_LIMIT);
+  });
+
   it("gives a reply up whose rounds were removed", () => {
     const real = new Real();
     for (let index = 0; index < 100; index++) {

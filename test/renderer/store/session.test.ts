@@ -202,6 +202,16 @@ describe("a second window", () => {
     expect(session.chats.getState().conversations[chat.id]?.messages.map(({ role }) => role)).toEqual(["user"]);
   });
 
+  test("is not brought a reply back by a trace that was on its way", async () => {
+    const test = await startSession();
+    const messageId = await sendFirst(test);
+    const loading = test.session.replies.getState().loadTrace(messageId);
+    const chatId = test.session.chats.getState().selectedId ?? "";
+    test.host.emit({ type: "message.removed", chatId, messageId });
+    await loading;
+    expect(test.session.replies.getState().byMessage[messageId]).toBeUndefined();
+  });
+
   test("shows no rounds of a message that was removed before the next frame", async () => {
     const test = await startSession();
     const messageId = await sendFirst(test);
