@@ -30,7 +30,7 @@ describe("the command line", () => {
     [["chta"], 'There is no command "chta"; choose from chat, models, demo.'],
     [["toString"], 'There is no command "toString"; choose from chat, models, demo.'],
     [["chat", "--kk", "3"], "There is no option --kk; see --help."],
-    [["chat", "--prompt", "x", "--k", "17"], "--k must be a whole number from 0 to 16, got 17."],
+    [["chat", "--prompt", "x", "--top-k", "-1"], "--top-k must be a whole number from 0 to 1000000, got -1."],
     [["demo", "everything"], 'There is no demo "everything"; choose from basic, comparison, k-values, all.'],
     [["models", "--jsn"], "There is no option --jsn; see --help."],
   ])("%j: exit code 2 and one line", async (words, line) => {

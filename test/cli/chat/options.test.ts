@@ -78,7 +78,7 @@ describe("readChatOptions", () => {
   });
 
   it.each([
-    [["--k", "17"], "--k must be a whole number from 0 to 16, got 17."],
+    [["--max-draft-tokens", "17"], "--max-draft-tokens must be a whole number from 0 to 16, got 17."],
     [["--temperature", "-1"], "--temperature must be a number from 0 to 10, got -1."],
     [["--seed", "banana"], "--seed must be a whole number from 0 to 4294967295, got banana."],
     [["--stop", ""], "--stop takes texts that are not empty, at most 16 of them."],
