@@ -38,12 +38,17 @@ const text = (value: string): Bytes => {
 export const textKey = (key: string, value: string): KeyInFile => ({ key, type: 8, value: text(value) });
 export const numberKey = (key: string, value: number): KeyInFile => ({ key, type: 4, value: uint32(value) });
 export const flagKey = (key: string, value: boolean): KeyInFile => ({ key, type: 7, value: [value ? 1 : 0] });
+export const fractionKey = (key: string, value: number): KeyInFile => ({
+  key,
+  type: 6,
+  value: [...new Uint8Array(Float32Array.of(value).buffer)],
+});
 export const listKey = (key: string, entryType: number, length: number | bigint, entries: Bytes): KeyInFile => ({
   key,
   type: 9,
   value: [...uint32(entryType), ...uint64(length), ...entries],
 });
-const textsKey = (key: string, values: readonly string[]): KeyInFile =>
+export const textsKey = (key: string, values: readonly string[]): KeyInFile =>
   listKey(key, 8, values.length, values.flatMap(text));
 
 /** A sound little model: F32, two tensors of 8 and 4 numbers. */

@@ -1,0 +1,150 @@
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
+import { loadSettingsSchema } from "../../contract/loading.ts";
+import { Engine } from "../../engine/engine.ts";
+import { type PairInMemory, PairLoader } from "../../engine/loading/load-pair.ts";
+import { openLlamaRuntime } from "../../engine/runtime/llama-runtime.ts";
+import { exactSettings } from "./fixtures/bundled-pair.ts";
+import { expectSameButNearTies } from "./fixtures/near-tie.ts";
+import { readReply } from "./fixtures/read-reply.ts";
+import { SLIDING_WINDOW, type TinyModel, tinyGguf } from "./fixtures/tiny-gguf.ts";
+
+const prompt = { kind: "raw" as const, text: "the cat in the other corner" };
+const TOKENS = 120;
+
+let folder: string;
+let loader: PairLoader;
+const loaded: PairInMemory[] = [];
+
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), "outrider-test-"));
+  loader = new PairLoader(openLlamaRuntime, () => undefined);
+});
+afterEach(async () => {
+  for (const pair of loaded.splice(0)) await pair.dispose();
+});
+afterAll(async () => {
+  await loader.dispose();
+  await rm(folder, { recursive: true, force: true });
+});
+
+async function write(name: string, model: TinyModel): Promise<string> {
+  const path = join(folder, `${name}.gguf`);
+  await writeFile(path, tinyGguf(model));
+  return path;
+}
+
+async function load(target: TinyModel, draft: TinyModel | null): Promise<{ engine: Engine; pair: PairInMemory }> {
+  const pair = await loader.load(
+    {
+      target: await write("target", target),
+      draft: draft === null ? null : await write("draft", draft),
+      settings: loadSettingsSchema.parse(exactSettings),
+    },
+    { signal: new AbortController().signal, onProgress: () => undefined },
+  );
+  loaded.push(pair);
+  return { engine: new Engine(pair), pair };
+}
+
+describe.each([
+  { architecture: "llama", seed: 1 },
+  { architecture: "gpt2", seed: 5 },
+  { architecture: "qwen2", seed: 1 },
+  { architecture: "gemma3", seed: 1 },
+] as const)("a $architecture model", (target) => {
+  it("writes the plain greedy reply with every drafter", async () => {
+    const { engine, pair } = await load(target, { ...target, noise: 0.1 });
+    const promptTokens = pair.target.vocabulary.tokenize(prompt.text, false);
+    const plain = (await readReply(engine.generate({ prompt, decoding: { k: 0, maxTokens: TOKENS } }))).summary.tokens;
+    expect(plain).toHaveLength(TOKENS);
+    expect(promptTokens.length + plain.length).toBeGreaterThan(3 * SLIDING_WINDOW);
+    for (const drafter of ["model", "lookup", "lookup+model"] as const) {
+      const verdicts = { accepted: 0, rejected: 0 };
+      for (const k of [1, 4, 8]) {
+        const decoding = { k, maxTokens: TOKENS, drafter };
+        const { summary } = await readReply(engine.generate({ prompt, decoding }));
+        await expectSameButNearTies({
+          sequence: pair.target.sequence,
+          prompt: promptTokens,
+          plain,
+          speculative: summary.tokens,
+          width: k + 1,
+        });
+        verdicts.accepted += summary.accepted;
+        verdicts.rejected += summary.tested - summary.accepted;
+      }
+      expect(verdicts.accepted, drafter).toBeGreaterThan(0);
+      expect(verdicts.rejected, drafter).toBeGreaterThan(0);
+    }
+  });
+});
+
+describe("a recurrent model", () => {
+  const target = { architecture: "mamba", seed: 1 } as const;
+  const llama = { architecture: "llama", seed: 1 } as const;
+
+  it("is decoded plainly, with the reason, whatever should draft", async () => {
+    const { engine, pair } = await load(target, llama);
+    expect(engine.pair.draft).toBeNull();
+    expect(engine.pair.draftProblem).toMatchObject({ kind: "pair-mismatch", message: /running state/u });
+    const expected = await greedyReply(pair, 60);
+    for (const drafter of ["model", "lookup", "lookup+model", "off"] as const) {
+      const { summary } = await readReply(engine.generate({ prompt, decoding: { k: 4, maxTokens: 60, drafter } }));
+      expect(summary.tokens).toEqual(expected);
+      expect(summary.drafted).toBe(0);
+      const reasons = summary.notes.filter((note) => note.code === "no-rollback").map((note) => note.text);
+      expect(reasons).toEqual(drafter === "off" ? [] : [expect.stringMatching(/mamba.*running state/u)]);
+    }
+  });
+
+  it("goes on with the next turn from its state, and starts anew where the chat was edited", async () => {
+    const { engine } = await load(target, null);
+    const decoding = { maxTokens: 30 };
+    const ask = async (...messages: { role: "user" | "assistant"; content: string; tokens?: number[] }[]) =>
+      (await readReply(engine.generate({ prompt: { kind: "messages", messages }, decoding }))).summary;
+    const user = { role: "user" as const, content: "the cat" };
+    const first = await ask(user);
+    const reply = { role: "assistant" as const, content: first.text, tokens: first.tokens };
+    const second = await ask(user, reply, { role: "user", content: "in the corner" });
+    expect(second.cachedTokens.target).toBe(first.promptTokens + first.tokens.length - 1);
+    const edited = await ask(user, reply, { role: "user", content: "in the other corner" });
+    const again = await ask(user);
+
+    const fresh = await load(target, null);
+    const anew = async (...messages: Parameters<typeof ask>) =>
+      (await readReply(fresh.engine.generate({ prompt: { kind: "messages", messages }, decoding }))).summary.tokens;
+    expect(again.tokens).toEqual(first.tokens);
+    expect(await anew(user, reply, { role: "user", content: "in the other corner" })).toEqual(edited.tokens);
+    expect(await anew(user, reply, { role: "user", content: "in the corner" })).toEqual(second.tokens);
+  });
+
+  it("is refused as a draft, with the reason, and looking up goes on without it", async () => {
+    const { engine } = await load(llama, target);
+    expect(engine.pair.draftProblem).toMatchObject({ kind: "pair-mismatch", message: /running state/u });
+    const { summary } = await readReply(
+      engine.generate({ prompt, decoding: { k: 4, maxTokens: TOKENS, drafter: "lookup+model" } }),
+    );
+    expect(summary.notes.map((note) => note.code)).toEqual(["pair-mismatch"]);
+    expect(summary.drafted).toBeGreaterThan(0);
+  });
+});
+
+/** The best token after the prompt, one pass at a time, without the engine. */
+async function greedyReply({ target: { sequence, vocabulary } }: PairInMemory, count: number): Promise<number[]> {
+  const tokens: number[] = [];
+  let unseen = vocabulary.tokenize(prompt.text, false);
+  for (let index = 0; index < count; index++) {
+    const rows = await sequence.evaluate(
+      unseen,
+      unseen.map((_token, at) => (at === unseen.length - 1 ? { kind: "all" } : null)),
+    );
+    const best = rows.at(-1)?.logits[0]?.id ?? Number.NaN;
+    tokens.push(best);
+    unseen = [best];
+  }
+  await sequence.truncate(0);
+  return tokens;
+}
