@@ -5,6 +5,7 @@ import type { Summary } from "../../contract/summary.ts";
 import type { Note, Round } from "../../contract/trace.ts";
 import type { EngineReply } from "../engine/engine-client.ts";
 import type { LoadedEngine, PairKeeper } from "../pair/pair-keeper.ts";
+import { asWanted } from "../pair/wanted-pair.ts";
 import type { ChatStore } from "../storage/chat-store.ts";
 
 /** A reply to be written into an empty assistant message that is stored already. */
@@ -85,7 +86,7 @@ export function createReplies({ pairs, store, onMessage, onRounds }: RepliesOpti
         if (job.discarded) break;
         takeIn(job, rounds);
       }
-      return withDraftNote(await reply.summary, engine);
+      return completed(await reply.summary, engine);
     } catch (error) {
       if (stop.signal.aborted && error instanceof OutriderError && error.kind === "cancelled") return null;
       throw error;
@@ -166,9 +167,14 @@ export function createReplies({ pairs, store, onMessage, onRounds }: RepliesOpti
   };
 }
 
-/** The engine never heard of a draft that has no file any more, so its summary cannot say so. */
-function withDraftNote(summary: Summary, { wanted }: LoadedEngine): Summary {
-  if (wanted.draftProblem === null) return summary;
-  const note: Note = { code: "draft-failed", text: wanted.draftProblem.message };
-  return { ...summary, notes: [note, ...summary.notes] };
+/** The engine never heard of a draft that has no file any more, nor what models are called: its summary cannot say so. */
+function completed(summary: Summary, { wanted }: LoadedEngine): Summary {
+  const { settings } = summary;
+  const { draftProblem } = wanted;
+  const missing: Note[] = draftProblem === null ? [] : [{ code: "draft-failed", text: draftProblem.message }];
+  return {
+    ...summary,
+    notes: [...missing, ...summary.notes],
+    settings: { ...settings, pair: asWanted(settings.pair, wanted) },
+  };
 }

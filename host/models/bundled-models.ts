@@ -8,10 +8,10 @@ import { OutriderError } from "../../contract/outrider-error.ts";
 
 const REMEDY = "Install Outrider again; in a source tree, get the file back with `git checkout -- native-models`.";
 
-/** What the host reads of native-models/manifest.json. */
+/** What the host reads of native-models/manifest.json: `name` is the file's, `title` what people are shown. */
 const manifestSchema = z.object({
   pair: z.object({ target: z.string(), draft: z.string() }),
-  files: z.array(z.object({ name: z.string(), bytes: z.int(), sha256: z.string() })),
+  files: z.array(z.object({ name: z.string(), title: z.string(), bytes: z.int(), sha256: z.string() })),
 });
 export type BundledManifest = z.infer<typeof manifestSchema>;
 export type BundledFile = BundledManifest["files"][number];

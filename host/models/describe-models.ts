@@ -5,6 +5,7 @@ import { OutriderError, toErrorRecord } from "../../contract/outrider-error.ts";
 import { type BundledFile, type BundledManifest, bundledProblem } from "./bundled-models.ts";
 import type { GgufModel } from "./find-gguf-files.ts";
 import type { FileFacts } from "./model-cache.ts";
+import { readableName } from "./readable-name.ts";
 import { parseGgufName } from "./split-name.ts";
 
 /** What lies on disk, as far as it is known. */
@@ -68,7 +69,8 @@ function describeBundled(
   // A file whose checksum has not been computed yet is taken at its word.
   const found = model === null ? null : { bytes: model.bytes, sha256: facts?.sha256 ?? file.sha256 };
   const problem = bundledProblem(file, found);
-  return describe(path, bundledId(file.name), "bundled", model?.bytes ?? 0, facts, problem);
+  const described = describe(path, bundledId(file.name), "bundled", model?.bytes ?? 0, facts, problem);
+  return { ...described, entry: { ...described.entry, name: file.title } };
 }
 
 function describeOther(model: GgufModel, facts: FileFacts | null): DescribedModel {
@@ -96,7 +98,7 @@ function describe(
     path,
     entry: {
       id,
-      name: header?.name ?? stem,
+      name: readableName(header, stem),
       location: path,
       origin,
       fileBytes,

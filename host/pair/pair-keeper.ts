@@ -4,7 +4,7 @@ import { OutriderError, toErrorRecord } from "../../contract/outrider-error.ts";
 import { abortable } from "../abortable.ts";
 import type { EngineClient } from "../engine/engine-client.ts";
 import type { EngineSupervisor } from "../engine/engine-supervisor.ts";
-import type { WantedPair } from "./wanted-pair.ts";
+import { asWanted, type WantedPair } from "./wanted-pair.ts";
 
 /** So many crashes while loading the same pair, and it is not loaded again unless the user says so. */
 const CRASHES_ALLOWED = 2;
@@ -60,7 +60,7 @@ export function createPairKeeper({ supervisor, choice, wanted, onStatus }: PairK
     };
     const loaded = client
       .request("load", input, { signal: superseded.signal, onProgress })
-      .then((value) => ({ ...value, draftProblem: value.draftProblem ?? pair.draftProblem }));
+      .then((value) => asWanted(value, pair));
     const loading: Loading = { wanted: pair, client, loaded, superseded };
     current = loading;
     become({ state: "loading", choice: pair.choice, fraction: 0 });

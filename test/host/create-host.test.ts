@@ -362,6 +362,16 @@ describe("the pair", () => {
     expect((await window.call("app.state", {})).pair).toMatchObject({ pair: { draftProblem: { kind: "not-found" } } });
   });
 
+  it("is called what its models are called in the list", async () => {
+    const { window, model } = await setUp();
+    const [one, two] = [await model("one"), await model("two")];
+    const status = await window.call("pair.select", { choice: { targetId: one.id, draftId: two.id } });
+    expect(status).toMatchObject({ pair: { target: { name: "one" }, draft: { name: "two" } } });
+    const { reply } = await window.call("chats.send", { chatId: null, text: "count 1" });
+    const { summary } = await window.until(reply.id, ended);
+    expect(summary?.settings.pair).toMatchObject({ target: { name: "one" }, draft: { name: "two" } });
+  });
+
   it("is refused when it names a model that does not exist, and the old one stays", async () => {
     const { window } = await setUp();
     const before = (await window.call("app.state", {})).settings.pair;

@@ -13,7 +13,7 @@ export function modelLabel(model: ModelEntry): ModelLabel {
   const { header } = model;
   const parameters = header === null || header.parameters === 0 ? [] : [formatParameters(header.parameters)];
   return {
-    name: header?.name ?? model.name,
+    name: model.name,
     quantization: header?.quantization ?? "",
     size: [...parameters, formatBytes(model.fileBytes)].join(" · "),
   };

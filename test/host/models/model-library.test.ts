@@ -31,6 +31,7 @@ async function put(folder: string, name: string, content = name): Promise<string
 async function putBundled(folder: string): Promise<void> {
   const files = ["target.gguf", "draft.gguf"].map((name) => ({
     name,
+    title: `The ${name.split(".")[0]}`,
     bytes: name.length,
     sha256: createHash("sha256").update(name).digest("hex"),
   }));
@@ -85,10 +86,13 @@ describe("the model library", () => {
     expect(new Set(paths).size).toBe(5);
   });
 
-  it("shows the model's own name", async () => {
+  it("shows bundled models by their titles, others by their own name, or else the file's", async () => {
     const { library, folder } = await setUp();
     await put(folder, "named.gguf");
-    expect((await library.refresh()).at(-1)?.name).toBe("Grand Model");
+    await put(folder, "other.gguf");
+    const names = (entries: readonly { readonly name: string }[]) => entries.map(({ name }) => name);
+    expect(names(await library.scan())).toEqual(["The target", "The draft", "named", "other"]);
+    expect(names(await library.refresh())).toEqual(["The target", "The draft", "Grand Model", "other"]);
   });
 
   it("counts a split model once, by its first part", async () => {

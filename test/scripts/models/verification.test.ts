@@ -20,6 +20,7 @@ beforeEach(async () => {
     files: [
       {
         name: "tiny.gguf",
+        title: "Tiny",
         bytes: weights.length,
         sha256: createHash("sha256").update(weights).digest("hex"),
         license: "MIT",
