@@ -23,6 +23,7 @@ const commands = {
   build: "scripts/build.ts",
   package: "scripts/package.ts",
   "verify-models": "scripts/verify-models.ts",
+  screenshots: "scripts/screenshots.ts",
   outrider: "cli/main.ts",
 };
 
