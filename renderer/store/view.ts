@@ -37,7 +37,7 @@ export interface ViewState {
 
 /** Where there is no room beside the chat, the panel would lie over it. */
 function roomForInspector(): boolean {
-  return typeof window !== "undefined" && window.matchMedia("(min-width: 1141px)").matches;
+  return typeof window !== "undefined" && window.matchMedia("(min-width: 71.3125rem)").matches;
 }
 
 export type ViewStore = ReturnType<typeof createViewStore>;

@@ -19,8 +19,9 @@ interface RoundListProps {
   readonly running: boolean;
 }
 
-const LANE_HEIGHT = 28;
-const PACE_HEIGHT = 26;
+/** As in the style sheets, in rem. */
+const LANE_HEIGHT = 1.75;
+const PACE_HEIGHT = 1.625;
 
 /** Every round as a lane; only those in sight are in the page. Follows a running reply while its end is in sight. */
 export function RoundList({ messageId, rounds, figures, running }: RoundListProps) {
@@ -28,11 +29,11 @@ export function RoundList({ messageId, rounds, figures, running }: RoundListProp
   const activeRound = useView(({ cardToken }) => (cardToken?.messageId === messageId ? cardToken.round : null));
   const rows = useMemo(() => laneRows(rounds), [rounds]);
   const { scroller, content } = useStickToEnd<HTMLOListElement>(running);
+  const pixels = rem();
   const virtual = useVirtualizer({
     count: rows.length,
     getScrollElement: () => scroller.current,
-    estimateSize: (index) => (rows[index]?.kind === "pace" ? PACE_HEIGHT : LANE_HEIGHT),
-    getItemKey: (index) => rowKey(rows[index]),
+    estimateSize: (index) => (rows[index]?.kind === "pace" ? PACE_HEIGHT : LANE_HEIGHT) * pixels,
     overscan: 8,
   });
 
@@ -94,11 +95,6 @@ function PaceRemark({ row }: { readonly row: Extract<LaneRow, { kind: "pace" }> 
   );
 }
 
-function rowKey(row: LaneRow | undefined): string {
-  if (row === undefined) return "";
-  return row.kind === "pace" ? `pace-${row.before}` : `round-${row.round.index}`;
-}
-
 /** What a click on a lane shows: the mismatch where there was one, else the token the round added. */
 function tokenToShow(round: Round) {
   const tokens = displayTokens(round);
@@ -115,4 +111,9 @@ function fullBarMs(figures: ReplyFigures): number {
 function roundUp(ms: number): number {
   const step = 10 ** Math.max(0, Math.floor(Math.log10(ms)) - 1);
   return Math.ceil(ms / step) * step;
+}
+
+/** One rem in CSS pixels: larger where the user asked for larger text. */
+function rem(): number {
+  return Number.parseFloat(getComputedStyle(document.documentElement).fontSize) || 16;
 }
