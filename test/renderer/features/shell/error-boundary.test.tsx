@@ -9,20 +9,21 @@ import "../../support/queries.ts";
 beforeEach(() => void vi.spyOn(console, "error").mockImplementation(() => undefined));
 afterEach(() => void vi.restoreAllMocks());
 
+function Part({ chart }: { readonly chart: { readonly broken: boolean } }) {
+  if (chart.broken) throw new Error("the chart has no axis");
+  return <p>All is well</p>;
+}
+
 test("a part that breaks says so, and can be tried again", async () => {
-  let broken = true;
-  function Part() {
-    if (broken) throw new Error("the chart has no axis");
-    return <p>All is well</p>;
-  }
+  const chart = { broken: true };
   render(
     <ErrorBoundary>
-      <Part />
+      <Part chart={chart} />
     </ErrorBoundary>,
   );
   expect(screen.getByRole("alert").textContent).toContain("Chats and settings are safe");
   expect(screen.getByRole("alert").textContent).toContain("the chart has no axis");
-  broken = false;
+  chart.broken = false;
   await userEvent.click(screen.getByRole("button", { name: "Try again" }));
   expect(screen.getByText("All is well")).toBeDefined();
 });
