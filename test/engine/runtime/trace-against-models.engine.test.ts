@@ -1,16 +1,11 @@
-import { getLlama, type Llama, type LlamaContextSequence, LlamaLogLevel, type Token } from "node-llama-cpp";
+import type { Llama } from "node-llama-cpp";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { Round } from "../../../contract/trace.ts";
 import { createEngine } from "../../../engine/index.ts";
 import { createRandomSource } from "../../../engine/sampling/random-source.ts";
 import { bundledDraft, bundledTarget, exactSettings } from "../fixtures/bundled-pair.ts";
 import { readReply } from "../fixtures/read-reply.ts";
-
-/** One model by itself, asked through the library directly: nothing of the engine is in the way. */
-interface Witness {
-  /** Full softmax after a prefix. */
-  probabilities(prefix: readonly number[]): Promise<ReadonlyMap<number, number>>;
-}
+import { createWitness, openLibrary, type Witness } from "./witness.ts";
 
 const prompt = "Tell me a short story about a fox and a river.";
 
@@ -20,22 +15,21 @@ describe("the recorded rounds", () => {
   let draft: Witness;
 
   beforeAll(async () => {
-    llama = await getLlama({ gpu: false, maxThreads: 0, build: "never", logLevel: LlamaLogLevel.error });
+    llama = await openLibrary();
     target = await createWitness(llama, bundledTarget);
     draft = await createWitness(llama, bundledDraft);
   });
   afterAll(() => llama.dispose());
 
   it("are what the two models say by themselves", async () => {
-    const recorded = await record({ k: 4, maxTokens: 120 });
-    const checked = pick(recorded.rounds, 20);
-    for (const round of checked) {
-      const prefix = [...recorded.prompt, ...emittedBefore(recorded.rounds, round)];
+    const rounds = await record({ k: 4, maxTokens: 120 });
+    for (const round of pick(rounds, 20)) {
+      const prefix = [...target.tokenize(prompt), ...emittedBefore(rounds, round)];
       for (const token of round.drafted) {
-        const q = await draft.probabilities(prefix);
+        const q = await probabilitiesAfter(draft, prefix);
         expect(best(q)).toBe(token.id);
         expectWithin(token.q, q.get(token.id));
-        if (token.p !== null) expectWithin(token.p, (await target.probabilities(prefix)).get(token.id));
+        if (token.p !== null) expectWithin(token.p, (await probabilitiesAfter(target, prefix)).get(token.id));
         prefix.push(token.id);
       }
     }
@@ -48,11 +42,11 @@ describe("the recorded rounds", () => {
       { capture: "figures", temperature: 0.9, topK: 0 },
     ] as const;
     for (const setting of settings) {
-      const recorded = await record({ k: 3, maxTokens: 40, seed: 5, ...setting });
-      for (const round of pick(recorded.rounds, 8)) {
-        const prefix = [...recorded.prompt, ...emittedBefore(recorded.rounds, round)];
+      const rounds = await record({ k: 3, maxTokens: 40, seed: 5, ...setting });
+      for (const round of pick(rounds, 8)) {
+        const prefix = [...target.tokenize(prompt), ...emittedBefore(rounds, round)];
         for (const [index, token] of round.emitted.entries()) {
-          const p = await target.probabilities(prefix);
+          const p = await probabilitiesAfter(target, prefix);
           expectWithin(token.p, p.get(token.id));
           const listed = round.candidates?.[index]?.target ?? [];
           for (const candidate of listed) expectWithin(candidate.probability, p.get(candidate.id));
@@ -64,46 +58,23 @@ describe("the recorded rounds", () => {
   });
 });
 
-async function record(decoding: object) {
+async function record(decoding: object): Promise<readonly Round[]> {
   const engine = await createEngine({ target: bundledTarget, draft: bundledDraft, settings: exactSettings });
   try {
     const { rounds } = await readReply(engine.generate({ prompt: { kind: "raw", text: prompt }, decoding }));
-    return { rounds, prompt: promptTokens };
+    return rounds;
   } finally {
     await engine.dispose();
   }
 }
 
-let promptTokens: number[] = [];
-
-async function createWitness(llama: Llama, modelPath: string): Promise<Witness> {
-  const model = await llama.loadModel({ modelPath });
-  const context = await model.createContext({
-    contextSize: 1024,
-    threads: 1,
-    flashAttention: true,
-    experimentalKvCacheKeyType: "BF16",
-    experimentalKvCacheValueType: "BF16",
-  });
-  const sequence = context.getSequence();
-  promptTokens = model.tokenize(prompt, false).map(Number);
-  return { probabilities: (prefix) => softmaxAfter(sequence, prefix) };
-}
-
-async function softmaxAfter(sequence: LlamaContextSequence, prefix: readonly number[]) {
-  await sequence.clearHistory();
-  const tokens = prefix.map((token) => token as Token);
-  const before = tokens.slice(0, -1);
-  const last = tokens.slice(-1);
-  await sequence.evaluateWithoutGeneratingNewTokens(before);
-  const [output] = await sequence.controlledEvaluate(
-    last.map((token) => [token, { generateNext: { logits: true, options: { temperature: 0 } } }]),
-  );
-  const logits = output?.next.logits ?? new Map<Token, number>();
+/** Full softmax. */
+async function probabilitiesAfter(model: Witness, prefix: readonly number[]): Promise<ReadonlyMap<number, number>> {
+  const logits = await model.logitsAfter(prefix);
   const largest = Math.max(...logits.values());
-  const weights = new Map([...logits].map(([id, logit]) => [Number(id), Math.exp(logit - largest)]));
-  const total = [...weights.values()].reduce((sum, weight) => sum + weight, 0);
-  return new Map([...weights].map(([id, weight]) => [id, weight / total]));
+  const weights = [...logits].map(([id, logit]): [number, number] => [id, Math.exp(logit - largest)]);
+  const total = weights.reduce((sum, [, weight]) => sum + weight, 0);
+  return new Map(weights.map(([id, weight]) => [id, weight / total]));
 }
 
 function best(probabilities: ReadonlyMap<number, number>): number {

@@ -1,0 +1,64 @@
+import {
+  getLlama,
+  type Llama,
+  type LlamaContextSequence,
+  LlamaLogLevel,
+  type LlamaModel,
+  type Token,
+} from "node-llama-cpp";
+import { asToken } from "../../../engine/runtime/row-translation.ts";
+
+/**
+ * A model by itself, asked through the library directly: nothing of the engine is in the way. Its settings are those
+ * under which the arithmetic is the same at every batch width.
+ */
+export interface Witness {
+  tokenize(text: string): number[];
+  /** The logits of the whole vocabulary after a text. */
+  logitsAfter(prefix: readonly number[]): Promise<ReadonlyMap<number, number>>;
+}
+
+export function openLibrary(): Promise<Llama> {
+  return getLlama({ gpu: false, maxThreads: 0, build: "never", logLevel: LlamaLogLevel.error });
+}
+
+export async function createWitness(llama: Llama, modelPath: string): Promise<Witness> {
+  const model = await llama.loadModel({ modelPath });
+  const sequence = await openSequence(model, 1024);
+  return {
+    tokenize: (text) => model.tokenize(text, false).map(Number),
+    logitsAfter: (prefix) => logitsAfter(sequence, prefix.map(asToken)),
+  };
+}
+
+/** A sequence under the exact settings of the bundled pair. */
+export async function openSequence(model: LlamaModel, contextSize: number): Promise<LlamaContextSequence> {
+  const context = await model.createContext({
+    contextSize,
+    threads: 1,
+    flashAttention: true,
+    experimentalKvCacheKeyType: "BF16",
+    experimentalKvCacheValueType: "BF16",
+  });
+  return context.getSequence();
+}
+
+async function logitsAfter(
+  sequence: LlamaContextSequence,
+  prefix: readonly Token[],
+): Promise<ReadonlyMap<number, number>> {
+  const cached = sequence.contextTokens;
+  const differing = prefix.findIndex((token, index) => token !== cached[index]);
+  // The last token always goes in anew, because its row is what is asked for.
+  const kept = Math.min(differing < 0 ? prefix.length : differing, prefix.length - 1);
+  if (kept === 0) await sequence.clearHistory();
+  else if (kept < cached.length) await sequence.eraseContextTokenRanges([{ start: kept, end: cached.length }]);
+  const unseen = prefix.slice(kept);
+  const before = unseen.slice(0, -1);
+  if (before.length > 0) await sequence.evaluateWithoutGeneratingNewTokens(before);
+  const outputs = await sequence.controlledEvaluate(
+    unseen.slice(-1).map((token) => [token, { generateNext: { logits: true, options: { temperature: 0 } } }]),
+  );
+  const logits = outputs[0]?.next.logits ?? new Map<Token, number>();
+  return new Map([...logits].map(([id, logit]) => [Number(id), logit]));
+}
