@@ -1,7 +1,7 @@
 import { PanelRightClose } from "lucide-react";
 import type { Message } from "../../../contract/chats.ts";
 import { isActive } from "../../store/message-list.ts";
-import { useSession, useView } from "../../store/session-context.tsx";
+import { useReplies, useSession, useView } from "../../store/session-context.tsx";
 import { strings } from "../../strings.ts";
 import { Button } from "../../ui/button.tsx";
 import { Callout } from "../../ui/callout.tsx";
@@ -46,7 +46,6 @@ function NoRounds() {
 function ReplyRounds({ message }: { readonly message: Message }) {
   const { replies } = useSession();
   const { log, figures, trace } = useReplyTrace(message);
-  const place = useView(({ cardToken }) => (cardToken?.messageId === message.id ? cardToken : null));
   if (trace.state === "failed" && log.rounds.length === 0) {
     return (
       <Callout
@@ -76,11 +75,7 @@ function ReplyRounds({ message }: { readonly message: Message }) {
         running={isActive(message)}
       />
       <div className={styles.card}>
-        {place === null ? (
-          <p className={styles.hint}>{strings.card.hint}</p>
-        ) : (
-          <TokenCard place={place} rounds={log.rounds} />
-        )}
+        <PanelCard />
       </div>
       <div className={styles.charts}>
         <PositionChart counts={figures.byPosition} />
@@ -88,4 +83,12 @@ function ReplyRounds({ message }: { readonly message: Message }) {
       </div>
     </>
   );
+}
+
+/** The token pointed at, of whichever reply on screen. */
+function PanelCard() {
+  const place = useView((state) => state.cardToken);
+  const rounds = useReplies((state) => (place === null ? undefined : state.byMessage[place.messageId]?.log.rounds));
+  if (place === null || rounds === undefined) return <p className={styles.hint}>{strings.card.hint}</p>;
+  return <TokenCard place={place} rounds={rounds} />;
 }

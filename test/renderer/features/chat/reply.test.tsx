@@ -84,6 +84,19 @@ describe("a reply in token view", () => {
     expect(document.getElementById(active)?.getAttribute("data-round")).toBe("1");
   });
 
+  test("the card shows tokens of older replies as well", async () => {
+    const { user, session, host } = await openChat();
+    act(() => session.view.getState().setInspector(true));
+    await user.type(screen.getByRole("textbox", { name: "Message" }), "And then?{Enter}");
+    const [messageId] = host.running();
+    act(() => host.release(messageId ?? "", 10_000));
+    const [older] = screen.getAllByRole("article", { name: "Outrider" });
+    if (older === undefined) throw new Error("the older reply is gone");
+    within(older).getByRole("listbox").focus();
+    await user.keyboard("{End}");
+    expect(screen.getByRole("region", { name: "Token" }).textContent).toContain("<|im_end|>");
+  });
+
   test("has a lane for every round in the panel", async () => {
     const { session } = await openChat();
     act(() => session.view.getState().setInspector(true));
