@@ -156,6 +156,7 @@ export const strings = {
     failed: "The reply broke off",
     failedEmpty: "There is no reply",
     stopped: "Stopped. What was there is kept.",
+    stoppedEmpty: "Stopped before the first token.",
     retryFailed: "The message could not be answered again",
     answerAgain: "Answer again",
     endedBy: {

@@ -28,7 +28,8 @@ export function ReplyOutcome({ message, hasText, newest }: ReplyOutcomeProps) {
       </Callout>
     );
   }
-  if (state.status === "stopped") return <EndRemark action={again}>{strings.reply.stopped}</EndRemark>;
+  if (state.status === "stopped")
+    return <EndRemark action={again}>{hasText ? strings.reply.stopped : strings.reply.stoppedEmpty}</EndRemark>;
   if (state.status !== "complete" || summary === null) return null;
   switch (summary.finishReason) {
     case "max-tokens":

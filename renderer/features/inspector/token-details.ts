@@ -122,7 +122,7 @@ function candidateRows(round: Round, entry: number, id: number, counterpart: num
   const draft = new Map((captured.draft ?? []).map((candidate) => [candidate.id, candidate]));
   const ids = [...new Set([...target.keys(), ...draft.keys()])];
   const needed = ids.filter((candidate) => candidate === id || candidate === counterpart);
-  const shown = new Set([...needed, ...ids].slice(0, MOST_ROWS));
+  const shown = new Set([...new Set([...needed, ...ids])].slice(0, MOST_ROWS));
   return ids
     .filter((candidate) => shown.has(candidate))
     .flatMap((candidate) => {

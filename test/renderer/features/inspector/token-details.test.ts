@@ -64,6 +64,22 @@ describe("the card of a token", () => {
       "d1",
     ).candidates;
     expect(rows?.some((row) => row.isThis)).toBe(true);
+    expect(rows).toHaveLength(6);
+  });
+
+  test("the likeliest rows fill the table beside the token itself", () => {
+    const target = Array.from({ length: 10 }, (_, index) => candidate(index === 0 ? " attracts" : `t${index}`, 0.09));
+    const rows = details(
+      {
+        ...base,
+        candidates: [
+          { target: null, draft: null },
+          { target, draft: null },
+        ],
+      },
+      "d1",
+    ).candidates;
+    expect(rows?.map((row) => row.token.text)).toEqual([" attracts", "t1", "t2", "t3", "t4", "t5"]);
   });
 
   test("a looked-up guess has no q: no model made it", () => {
