@@ -44,6 +44,8 @@ interface Job {
   readonly order: ReplyOrder;
   readonly stop: AbortController;
   message: Message;
+  /** Whether its turn has come. */
+  begun: boolean;
   reply: EngineReply | null;
   k: Decoding["k"] | null;
   discarded: boolean;
@@ -100,8 +102,11 @@ export function createReplies({ pairs, store, onMessage, onRounds }: RepliesOpti
   }
 
   async function run(job: Job): Promise<void> {
+    // Ended already, while it waited.
+    if (job.stop.signal.aborted) return;
+    job.begun = true;
     try {
-      const summary = job.stop.signal.aborted ? null : await write(job);
+      const summary = await write(job);
       const stopped = summary === null || summary.finishReason === "aborted";
       change(job, {
         state: { status: stopped ? "stopped" : "complete" },
@@ -111,11 +116,11 @@ export function createReplies({ pairs, store, onMessage, onRounds }: RepliesOpti
     } catch (error) {
       change(job, { state: { status: "failed", error: toErrorRecord(error) } });
     }
-    jobs.delete(job.message.id);
     finish(job);
   }
 
   function finish(job: Job): void {
+    jobs.delete(job.message.id);
     if (job.discarded) return;
     try {
       store.changeMessage(job.message.id, job.message);
@@ -128,8 +133,17 @@ export function createReplies({ pairs, store, onMessage, onRounds }: RepliesOpti
 
   function stop(messageId: string): boolean {
     const job = jobs.get(messageId);
-    job?.stop.abort();
-    return job !== undefined;
+    if (job === undefined) return false;
+    abort(job);
+    return true;
+  }
+
+  /** A reply that waits in line ends at once: its turn may be minutes away. */
+  function abort(job: Job): void {
+    job.stop.abort();
+    if (job.begun) return;
+    change(job, { state: { status: "stopped" } });
+    finish(job);
   }
 
   return {
@@ -138,6 +152,7 @@ export function createReplies({ pairs, store, onMessage, onRounds }: RepliesOpti
         order,
         stop: new AbortController(),
         message: order.message,
+        begun: false,
         reply: null,
         k: null,
         discarded: false,
@@ -158,7 +173,7 @@ export function createReplies({ pairs, store, onMessage, onRounds }: RepliesOpti
       const job = jobs.get(messageId);
       if (job === undefined) return;
       job.discarded = true;
-      job.stop.abort();
+      abort(job);
     },
     async close() {
       for (const messageId of jobs.keys()) stop(messageId);

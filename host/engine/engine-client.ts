@@ -14,7 +14,7 @@ import { fromErrorRecord, OutriderError } from "../../contract/outrider-error.ts
 import type { Summary } from "../../contract/summary.ts";
 import type { Round } from "../../contract/trace.ts";
 import { createBatchQueue, flatten } from "./batch-queue.ts";
-import { engineEnded } from "./engine-ended.ts";
+import { engineEnded, engineStopped } from "./engine-ended.ts";
 import type { EngineProcess } from "./engine-process.ts";
 
 /** Every kind of request but the reply, which is a stream. */
@@ -233,7 +233,7 @@ export function createEngineClient(engine: EngineProcess, options: EngineClientO
     request,
     generate,
     shutDown() {
-      ending ??= new OutriderError("cancelled", "The engine was stopped.");
+      ending ??= engineStopped();
       post({ type: "shut-down" });
     },
     terminate(error) {

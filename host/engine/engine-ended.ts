@@ -12,6 +12,11 @@ export function engineEnded(exit: EngineExit | null, log: readonly string[]): Ou
   );
 }
 
+/** The error of what was under way when the engine was told to end, which is no fault of anybody's. */
+export function engineStopped(): OutriderError {
+  return new OutriderError("cancelled", "The engine was stopped or restarted in the middle of this. Try again.");
+}
+
 function describeExit(exit: EngineExit | null): string {
   if (exit === null) return "its message channel closed";
   if (exit.signal !== null) return `killed by ${exit.signal}`;

@@ -3,6 +3,7 @@ import { assertNever } from "../../contract/assert-never.ts";
 import type { EngineStatus } from "../../contract/models.ts";
 import { fromErrorRecord, OutriderError, toErrorRecord } from "../../contract/outrider-error.ts";
 import { createEngineClient, type EngineClient, type EngineLogLine } from "./engine-client.ts";
+import { engineStopped } from "./engine-ended.ts";
 import type { EngineLauncher } from "./engine-process.ts";
 import { startHeartbeat } from "./heartbeat.ts";
 import {
@@ -126,12 +127,12 @@ export function createEngineSupervisor(options: EngineSupervisorOptions): Engine
 
   async function shutDown(client: EngineClient, started: boolean): Promise<void> {
     // One that is still starting has nothing to put away.
-    if (!started) client.terminate(stopped());
+    if (!started) client.terminate(engineStopped());
     client.shutDown();
     const limit = new AbortController();
     await Promise.race([client.closed, wait(timing.stopLimitMs, undefined, { signal: limit.signal })]);
     limit.abort();
-    client.terminate(stopped());
+    client.terminate(engineStopped());
   }
 
   function changed(): Promise<void> {
@@ -183,10 +184,6 @@ function statusOf(state: Supervision): EngineStatus {
     default:
       return assertNever(state, "supervision phase");
   }
-}
-
-function stopped(): OutriderError {
-  return new OutriderError("cancelled", "The engine was stopped.");
 }
 
 function hung(afterMs: number): OutriderError {

@@ -61,9 +61,7 @@ export function supervise(
     case "needed":
       return state.phase === "stopped" ? launch(state.crashes, []) : unchanged(state);
     case "asked-for":
-      return state.phase === "stopped" || state.phase === "crashed"
-        ? launch([], withoutRetry(state))
-        : unchanged(state);
+      return afterAsking(state);
     case "ready":
       return state.phase === "starting" ? become(state, { phase: "ready" }) : unchanged(state);
     case "ended":
@@ -99,6 +97,12 @@ function withoutRetry(state: Supervision): readonly SupervisionEffect[] {
 
 function launch(crashes: readonly number[], before: readonly SupervisionEffect[]): SupervisionStep {
   return { state: { phase: "starting", crashes }, effects: [...before, { type: "launch" }] };
+}
+
+/** Earlier crashes are forgotten, also where somebody who needs the engine was faster. */
+function afterAsking(state: Supervision): SupervisionStep {
+  if (state.phase === "stopped" || state.phase === "crashed") return launch([], withoutRetry(state));
+  return state.phase === "starting" ? become({ ...state, crashes: [] }, { phase: "starting" }) : unchanged(state);
 }
 
 function afterStop(state: Supervision): SupervisionStep {

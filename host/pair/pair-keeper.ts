@@ -27,7 +27,10 @@ export interface LoadedEngine {
 /** Sees to it that the engine has the wanted pair in memory when it is used. */
 export interface PairKeeper {
   status(): PairStatus;
-  /** The engine with the wanted pair, loaded first where needed. Rejects with the reason it cannot be, or as `cancelled`. */
+  /**
+   * The engine with the pair that is wanted once it is there, loaded first where needed. Rejects with the reason it cannot
+   * be, or as `cancelled`; a load that was begun goes on without whoever waited for it.
+   */
   ensure(signal?: AbortSignal): Promise<LoadedEngine>;
   /** Loads the wanted pair because the user asked for it: whatever happened before, it gets another try. */
   select(): Promise<PairStatus>;
@@ -64,18 +67,28 @@ export function createPairKeeper({ supervisor, choice, wanted, onStatus }: PairK
     const loading: Loading = { wanted: pair, client, loaded, superseded };
     current = loading;
     become({ state: "loading", choice: pair.choice, fraction: 0 });
+    // Told here rather than by those who wait for it: they may all have given up.
     loaded.then(
-      () => crashes.delete(pair.key),
+      (value) => {
+        crashes.delete(pair.key);
+        if (current === loading) become({ state: "loaded", choice: pair.choice, pair: value });
+        void client.closed.then(() => {
+          if (current !== loading) return;
+          current = null;
+          become({ state: "unloaded" });
+        });
+      },
       (error: unknown) => {
         if (isOfKind(error, "engine-crashed")) crashes.set(pair.key, (crashes.get(pair.key) ?? 0) + 1);
-        if (current === loading) current = null;
+        if (current !== loading) return;
+        current = null;
+        become(
+          wasStopped(error)
+            ? { state: "unloaded" }
+            : { state: "failed", choice: pair.choice, error: toErrorRecord(error) },
+        );
       },
     );
-    void client.closed.then(() => {
-      if (current !== loading) return;
-      current = null;
-      become({ state: "unloaded" });
-    });
     return loading;
   }
 
@@ -91,34 +104,60 @@ export function createPairKeeper({ supervisor, choice, wanted, onStatus }: PairK
   async function ensure(signal?: AbortSignal): Promise<LoadedEngine> {
     const chosen = choice();
     if (chosen === null) throw nothingChosen();
-    let loading: Loading | null = null;
+    const loading = await abortable(begun(chosen), signal);
+    let pair: LoadedPair;
     try {
-      loading = await abortable(load(chosen), signal);
-      const pair = await abortable(loading.loaded, signal);
-      if (status.state !== "loaded") become({ state: "loaded", choice: chosen, pair });
-      return { client: loading.client, wanted: loading.wanted };
+      pair = await abortable(loading.loaded, signal);
     } catch (error) {
-      if (signal?.aborted) throw error;
-      // Another pair was chosen meanwhile: that one is wanted now.
-      if (loading?.superseded.signal.aborted) return ensure(signal);
-      become({ state: "failed", choice: chosen, error: toErrorRecord(error) });
+      // Another pair was chosen meanwhile, or the engine was restarted: what is wanted now has yet to be loaded.
+      if (!signal?.aborted && (loading.superseded.signal.aborted || wasStopped(error))) return ensure(signal);
       throw error;
+    }
+    // Settings may have changed while it was being loaded.
+    if (keyOf(choice()) !== loading.wanted.key) return ensure(signal);
+    // After a choice that could not even be begun, the pair before it is still there.
+    if (status.state !== "loaded") become({ state: "loaded", choice: chosen, pair });
+    return { client: loading.client, wanted: loading.wanted };
+  }
+
+  async function begun(chosen: PairChoice): Promise<Loading> {
+    try {
+      return await load(chosen);
+    } catch (error) {
+      if (status.state === "loading") {
+        // Nobody wants that pair any more, and its end must not hide what is wrong with the one that is wanted.
+        current?.superseded.abort();
+        current = null;
+      }
+      if (!wasStopped(error)) become({ state: "failed", choice: chosen, error: toErrorRecord(error) });
+      throw error;
+    }
+  }
+
+  /** Null for what cannot be loaded. */
+  function keyOf(chosen: PairChoice | null): string | null {
+    try {
+      return chosen === null ? null : wanted(chosen).key;
+    } catch {
+      return null;
     }
   }
 
   async function select(): Promise<PairStatus> {
     const chosen = choice();
     if (chosen === null) throw nothingChosen();
-    try {
-      crashes.delete(wanted(chosen).key);
-      await ensure();
-    } catch (error) {
-      if (status.state !== "failed") become({ state: "failed", choice: chosen, error: toErrorRecord(error) });
-    }
+    crashes.delete(keyOf(chosen) ?? "");
+    // What went wrong is in the status.
+    await ensure().catch(() => {});
     return status;
   }
 
   return { status: () => status, ensure, select };
+}
+
+/** The engine was told to end: no fault of the pair. */
+function wasStopped(error: unknown): boolean {
+  return isOfKind(error, "cancelled");
 }
 
 function isOfKind(error: unknown, kind: OutriderError["kind"]): boolean {

@@ -52,6 +52,13 @@ describe("supervise", () => {
     expect(state).toMatchObject({ phase: "crashed", retryInMs: 1 });
   });
 
+  it("forgets crashes when the user asks, also where it is being started already", () => {
+    const crashed: SupervisionEvent[] = [{ type: "needed" }, { type: "ready" }, ended(0)];
+    const { state, effects } = run([...crashed, { type: "stop" }, { type: "needed" }, { type: "asked-for" }]);
+    expect(state).toEqual({ phase: "starting", crashes: [] });
+    expect(effects.filter((effect) => effect === "launch")).toHaveLength(2);
+  });
+
   it("only the user restarts an engine that was given up, with a clean slate", () => {
     const givenUp: SupervisionEvent[] = [
       { type: "needed" },
