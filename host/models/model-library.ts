@@ -4,7 +4,7 @@ import { fromErrorRecord, OutriderError, toErrorRecord } from "../../contract/ou
 import { hashFile, readBundledManifest } from "./bundled-models.ts";
 import { bundledFileOf, bundledPairOf, type DescribedModel, describeModels, type Shelf } from "./describe-models.ts";
 import { findGgufModels, type GgufModel } from "./find-gguf-files.ts";
-import { areLasting, openModelCache } from "./model-cache.ts";
+import { areLasting, type FileFacts, openModelCache } from "./model-cache.ts";
 
 export interface ModelLibraryOptions {
   /** The folder with manifest.json and the bundled weights; null where there are none. */
@@ -75,10 +75,16 @@ export async function openModelLibrary(options: ModelLibraryOptions): Promise<Mo
   async function read(model: GgufModel): Promise<void> {
     const file = { bytes: model.bytes, modifiedMs: model.modifiedMs };
     const sha256 = bundledFileOf(model, shelf) === null ? null : await hashFile(model.path).catch(() => null);
+    const facts: FileFacts = { ...file, sha256, ...(await inspect(model.path)) };
+    // An engine that was lost in the middle of it is back for the second try.
+    cache.set(model.path, areLasting(facts) ? facts : { ...facts, ...(await inspect(model.path)) });
+  }
+
+  async function inspect(path: string): Promise<Pick<FileFacts, "header" | "problem">> {
     try {
-      cache.set(model.path, { ...file, sha256, header: await options.inspect(model.path), problem: null });
+      return { header: await options.inspect(path), problem: null };
     } catch (error) {
-      cache.set(model.path, { ...file, sha256, header: null, problem: toErrorRecord(error) });
+      return { header: null, problem: toErrorRecord(error) };
     }
   }
 

@@ -159,6 +159,13 @@ describe("the model library", () => {
     expect(again).toMatchObject({ problem: null, header });
   });
 
+  it("reads a file a second time when the engine was lost in the middle of it", async () => {
+    const inspect = vi.fn(async (): Promise<ModelHeader> => header);
+    inspect.mockRejectedValueOnce(new OutriderError("engine-crashed", "gone"));
+    const { library } = await setUp({ inspect });
+    expect((await library.refresh()).map(({ problem }) => problem)).toEqual([null, null]);
+  });
+
   it("finds a model once that is reached in two ways, and survives links in a circle", async () => {
     const { library, folder } = await setUp();
     await put(folder, "deep/one.gguf");
