@@ -117,7 +117,9 @@ async function assemble(
     },
     onMessage: (message) => broadcast({ type: "message.changed", message }),
   });
-  const rooms: Rooms = { options, settings, supervisor, library, fits, pairs, chats, notices, modelFolders, broadcast };
+  const rooms: Rooms = { options, settings, supervisor, library, fits, pairs, chats, notices, modelFolders };
+
+  settings.follow((changed) => broadcast({ type: "settings.changed", settings: changed }));
 
   await library.scan();
   // Warms the engine up while the window is being drawn; what goes wrong shows in the status and at the models.
@@ -138,6 +140,7 @@ async function assemble(
   let closing: Promise<void> | null = null;
   return {
     notices,
+    followSettings: settings.follow,
     connectWindow(send, hasRoom = () => true) {
       const flow = createRoundFlow({ send, hasRoom, read: store.rounds });
       const handlers = createHandlers(rooms, flow);

@@ -1,4 +1,3 @@
-import type { HostEvent } from "../contract/events.ts";
 import { OutriderError } from "../contract/outrider-error.ts";
 import type { Settings, SettingsPatch } from "../contract/settings.ts";
 import type { Chats } from "./chats/chats.ts";
@@ -26,20 +25,17 @@ export interface Rooms {
   readonly notices: readonly string[];
   /** Folders that are looked through for models beside the bundled ones. */
   readonly modelFolders: () => readonly string[];
-  /** To every window. */
-  readonly broadcast: (event: HostEvent) => void;
 }
 
 /** The calls of one window. */
 export function createHandlers(rooms: Rooms, flow: RoundFlow): CallHandlers {
-  const { options, settings, supervisor, library, fits, pairs, chats, broadcast } = rooms;
+  const { options, settings, supervisor, library, fits, pairs, chats } = rooms;
 
   async function updateSettings(patch: SettingsPatch): Promise<Settings> {
     const before = settings.current();
     const folders =
       patch.folders === undefined ? {} : { folders: await checkModelFolders(patch.folders, before.folders) };
     const after = await settings.update({ ...patch, ...folders });
-    broadcast({ type: "settings.changed", settings: after });
     if (before.folders.join("\0") !== after.folders.join("\0")) {
       // Answered without waiting: what is found is told as it is found.
       library.refresh().catch(() => {});

@@ -1,5 +1,6 @@
 import type { CallAnswer } from "../contract/bridge.ts";
 import type { HostEvent } from "../contract/events.ts";
+import type { Settings } from "../contract/settings.ts";
 import type { EngineLogLine } from "./engine/engine-client.ts";
 import type { EngineLauncher } from "./engine/engine-process.ts";
 import type { SupervisorTiming } from "./engine/engine-supervisor.ts";
@@ -43,6 +44,8 @@ export interface WindowSession {
 export interface Host {
   /** What the user should know about the start, such as a damaged file that was moved aside. */
   readonly notices: readonly string[];
+  /** Tells the settings as they are, and again after every change; for the shell itself, which is no window. */
+  followSettings(listener: (settings: Settings) => void): void;
   /**
    * `send` gets every event from now on and must not throw. `hasRoom` says whether the way to the window takes more
    * rounds for now; where it is left out, only the window's acknowledgements hold them back.

@@ -10,6 +10,8 @@ export interface SettingsFile {
   current(): Settings;
   /** Replaces the named parts, writes the file, then counts. Throws `storage` where it cannot be written: nothing has changed then. */
   update(patch: SettingsPatch): Promise<Settings>;
+  /** Tells the settings as they are, and again after every change. */
+  follow(listener: (settings: Settings) => void): void;
 }
 
 export interface OpenedSettings {
@@ -64,6 +66,7 @@ async function read(file: string): Promise<Found> {
 function keep(file: string, opened: Settings): SettingsFile {
   let current = opened;
   let writing: Promise<unknown> = Promise.resolve();
+  const followers: ((settings: Settings) => void)[] = [];
 
   async function write(patch: SettingsPatch): Promise<Settings> {
     const next = settingsSchema.parse({ ...current, ...patch });
@@ -82,6 +85,7 @@ function keep(file: string, opened: Settings): SettingsFile {
       );
     }
     current = next;
+    for (const tell of followers) tell(next);
     return next;
   }
 
@@ -91,6 +95,10 @@ function keep(file: string, opened: Settings): SettingsFile {
       const mine = writing.then(() => write(patch));
       writing = mine.catch(() => {});
       return mine;
+    },
+    follow(listener) {
+      followers.push(listener);
+      listener(current);
     },
   };
 }

@@ -1,6 +1,4 @@
 import { app, shell } from "electron";
-import { calls } from "../../contract/calls.ts";
-import type { Settings } from "../../contract/settings.ts";
 import { createHost } from "../../host/create-host.ts";
 import { locateModelsFolder } from "../../host/data-folder.ts";
 import { engineEnvironment } from "../../host/engine/engine-environment.ts";
@@ -41,13 +39,4 @@ export function openHost(paths: ShellPaths, dataFolder: string): Promise<Host> {
 async function openLink(url: string): Promise<boolean> {
   await shell.openExternal(url);
   return true;
-}
-
-/** Tells the settings as they are and whenever they change. */
-export async function followSettings(host: Host, listener: (settings: Settings) => void): Promise<void> {
-  const session = host.connectWindow((event) => {
-    if (event.type === "settings.changed") listener(event.settings);
-  });
-  const answer = await session.handle("app.state", {});
-  if (answer.ok) listener(calls["app.state"].output.parse(answer.value).settings);
 }

@@ -11,7 +11,7 @@ import { shellPaths } from "../shell-paths.ts";
 import { applicationMenu } from "../window/application-menu.ts";
 import { openMainWindow } from "../window/main-window.ts";
 import { themeSource } from "../window/theme.ts";
-import { followSettings, openHost } from "./open-host.ts";
+import { openHost } from "./open-host.ts";
 
 /** The host gives replies two seconds and the engine three; what hangs beyond that is left to the system. */
 const QUIT_LIMIT_MS = 6000;
@@ -26,7 +26,7 @@ export async function runApp(dataFolder: string): Promise<void> {
 
   const host = await openHost(paths, dataFolder);
   closeOnQuit(host);
-  await followSettings(host, ({ theme }) => {
+  host.followSettings(({ theme }) => {
     nativeTheme.themeSource = themeSource(theme);
   });
 

@@ -32,6 +32,7 @@ interface Setup {
 /** For what is decided before a host is asked for anything. */
 const idleHost: Host = {
   notices: [],
+  followSettings: () => {},
   connectWindow: () => ({
     handle: async () => ({ ok: false, error: { kind: "internal", message: "This host does nothing." } }),
     resume: () => {},

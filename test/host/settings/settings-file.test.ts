@@ -1,4 +1,4 @@
-import { mkdir, readdir, readFile, writeFile } from "node:fs/promises";
+import { mkdir, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { settingsSchema } from "../../../contract/settings.ts";
@@ -30,6 +30,24 @@ describe("the settings file", () => {
     await settings.update({ systemPrompt: "Be brief." });
     const reopened = await openSettings(file);
     expect(reopened.settings.current()).toEqual({ ...defaults, theme: "dark", systemPrompt: "Be brief." });
+  });
+
+  it("tells who follows it how it is and what it becomes, never what could not be saved", async () => {
+    const { settings } = await openSettings(await fileIn());
+    const themes: string[] = [];
+    settings.follow(({ theme }) => themes.push(theme));
+    await settings.update({ theme: "dark" });
+    await Promise.all([settings.update({ theme: "light" }), settings.update({ theme: "auto" })]);
+    expect(themes).toEqual(["auto", "dark", "light", "auto"]);
+
+    const file = await fileWith("{}");
+    const { settings: stuck } = await openSettings(file);
+    const told: string[] = [];
+    stuck.follow(({ theme }) => told.push(theme));
+    await rm(file);
+    await mkdir(file);
+    await expect(stuck.update({ theme: "dark" })).rejects.toMatchObject({ kind: "storage" });
+    expect(told).toEqual(["auto"]);
   });
 
   it("loses no change of several at once", async () => {
