@@ -25,7 +25,7 @@ function start(): void {
   // counts as a second instance: one per data folder.
   const dataFolder = locateDataFolder();
   const browserFolder = join(dataFolder, "browser");
-  mkdirSync(browserFolder, { recursive: true });
+  mkdirSync(browserFolder, { recursive: true, mode: 0o700 });
   app.setPath("userData", browserFolder);
   if (!app.requestSingleInstanceLock()) {
     app.exit();

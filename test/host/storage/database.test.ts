@@ -1,5 +1,5 @@
 import { spawnSync } from "node:child_process";
-import { readdir, truncate, writeFile } from "node:fs/promises";
+import { readdir, stat, truncate, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { createChatStore } from "../../../host/storage/chat-store.ts";
@@ -87,6 +87,12 @@ describe("lockDataFolder", () => {
     expect(() => lockDataFolder(folder)).toThrow("Another Outrider is running");
     release();
     lockDataFolder(folder)();
+  });
+
+  it.skipIf(process.platform === "win32")("makes a folder that nobody else can look into", async () => {
+    const folder = join(await temporaryFolder(), "new", "data");
+    lockDataFolder(folder)();
+    expect((await stat(folder)).mode & 0o777).toBe(0o700);
   });
 
   it("is let go of by a process that was killed", async () => {
