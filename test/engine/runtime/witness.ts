@@ -59,6 +59,5 @@ async function logitsAfter(
   const outputs = await sequence.controlledEvaluate(
     unseen.slice(-1).map((token) => [token, { generateNext: { logits: true, options: { temperature: 0 } } }]),
   );
-  const logits = outputs[0]?.next.logits ?? new Map<Token, number>();
-  return new Map([...logits].map(([id, logit]) => [Number(id), logit]));
+  return outputs[0]?.next.logits ?? new Map<Token, number>();
 }
