@@ -2,14 +2,13 @@ import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
-import type { Message } from "../../contract/chats.ts";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { settingsSchema } from "../../contract/settings.ts";
 import { createHost } from "../../host/create-host.ts";
 import type { EngineProcess } from "../../host/engine/engine-process.ts";
 import { forkLauncher } from "../../host/engine/fork-port.ts";
 import type { Host } from "../../host/host.ts";
-import { connectTestWindow, type TestWindow } from "./fixtures/test-window.ts";
+import { connectTestWindow, ended, type TestWindow } from "./fixtures/test-window.ts";
 
 /** The real engine, the real pair, the whole host: what a window gets. */
 
@@ -44,15 +43,6 @@ afterAll(async () => {
   expect(engines.every((engine) => engine.exit() !== null)).toBe(true);
   await rm(folder, { recursive: true, force: true });
 });
-
-const ended = ({ state }: Message): boolean => !["waiting", "streaming"].includes(state.status);
-
-async function untilRounds(id: string, count: number): Promise<void> {
-  await vi.waitFor(() => expect(window.roundsOf(id).length).toBeGreaterThanOrEqual(count), {
-    timeout: 60_000,
-    interval: 2,
-  });
-}
 
 const question = "Explain gravity in simple terms.";
 
@@ -93,7 +83,7 @@ describe("the host with the bundled pair", () => {
 
   it("drafts with another k from the next round on", async () => {
     const { reply } = await window.call("chats.send", { chatId: null, text: question });
-    await untilRounds(reply.id, 3);
+    await window.untilRounds(reply.id, 3);
     await window.call("replies.set-k", { messageId: reply.id, k: 2 });
     const done = await window.until(reply.id, ended);
     const { rounds } = await window.call("replies.trace", { messageId: reply.id });
@@ -108,7 +98,7 @@ describe("the host with the bundled pair", () => {
 
   it("stops and keeps the part", async () => {
     const { reply } = await window.call("chats.send", { chatId: null, text: question });
-    await untilRounds(reply.id, 5);
+    await window.untilRounds(reply.id, 5);
     await window.call("replies.stop", { messageId: reply.id });
     const stopped = await window.until(reply.id, ended);
     expect(stopped).toMatchObject({ state: { status: "stopped" }, summary: { finishReason: "aborted" } });
@@ -118,7 +108,7 @@ describe("the host with the bundled pair", () => {
 
   it("survives the death of its engine in mid-reply: the part is kept, the next message works", async () => {
     const { chat, reply } = await window.call("chats.send", { chatId: null, text: question });
-    await untilRounds(reply.id, 5);
+    await window.untilRounds(reply.id, 5);
     const pid = engines.at(-1)?.pid;
     expect(pid).toBeTypeOf("number");
     process.kill(pid ?? 0, "SIGKILL");

@@ -7,7 +7,7 @@ import { createChatStore } from "../../host/storage/chat-store.ts";
 import { openDatabase } from "../../host/storage/database.ts";
 import { sampleChat, sampleMessage, sampleRound } from "./fixtures/sample-records.ts";
 import { closeHost, openTestHost, type TestHost } from "./fixtures/test-host.ts";
-import type { TestWindow } from "./fixtures/test-window.ts";
+import { ended, type TestWindow } from "./fixtures/test-window.ts";
 
 /** Processes are started and killed here, on machines that may be busy with other things. */
 vi.setConfig({ testTimeout: 30_000, hookTimeout: 30_000 });
@@ -18,18 +18,6 @@ async function setUp(options: Parameters<typeof openTestHost>[0] = {}): Promise<
   const window = made.openWindow();
   await window.call("pair.select", { choice: { targetId: (await made.model("one")).id, draftId: null } });
   return { ...made, window };
-}
-
-const ended = ({ state }: Message): boolean => !["waiting", "streaming"].includes(state.status);
-
-function killEngine({ engines }: TestHost): void {
-  const pid = engines.at(-1)?.pid;
-  if (pid === undefined) throw new Error("no engine");
-  process.kill(pid, "SIGKILL");
-}
-
-async function untilRounds(window: TestWindow, id: string, count: number): Promise<void> {
-  await vi.waitFor(() => expect(window.roundsOf(id).length).toBeGreaterThanOrEqual(count), patient);
 }
 
 describe("a message", () => {
@@ -121,7 +109,7 @@ describe("a message", () => {
     const slow = openWindow();
     slow.acknowledging = false;
     const { chat, reply } = await window.call("chats.send", { chatId: null, text: "endless" });
-    await untilRounds(window, reply.id, 200);
+    await window.untilRounds(reply.id, 200);
     await window.call("replies.stop", { messageId: reply.id });
     await window.until(reply.id, ended);
     const retry = await window.call("chats.retry", { chatId: chat.id });
@@ -153,7 +141,7 @@ describe("a running reply", () => {
   it("is stopped and keeps its part", async () => {
     const { window } = await setUp();
     const { chat, reply } = await window.call("chats.send", { chatId: null, text: "endless" });
-    await untilRounds(window, reply.id, 20);
+    await window.untilRounds(reply.id, 20);
     await window.call("replies.stop", { messageId: reply.id });
     const stopped = await window.until(reply.id, ended);
     expect(stopped.state.status).toBe("stopped");
@@ -167,7 +155,7 @@ describe("a running reply", () => {
     const { window } = await setUp();
     const running = await window.call("chats.send", { chatId: null, text: "endless" });
     const waiting = await window.call("chats.send", { chatId: null, text: "count 3" });
-    await untilRounds(window, running.reply.id, 1);
+    await window.untilRounds(running.reply.id, 1);
     await window.call("replies.stop", { messageId: waiting.reply.id });
     await window.call("replies.stop", { messageId: running.reply.id });
     expect(await window.until(waiting.reply.id, ended)).toMatchObject({
@@ -180,10 +168,10 @@ describe("a running reply", () => {
   it("drafts with another k from the next round on", async () => {
     const { window } = await setUp();
     const { reply } = await window.call("chats.send", { chatId: null, text: "endless" });
-    await untilRounds(window, reply.id, 4);
+    await window.untilRounds(reply.id, 4);
     await window.call("replies.set-k", { messageId: reply.id, k: 9 });
     const count = window.roundsOf(reply.id).length;
-    await untilRounds(window, reply.id, count + 50);
+    await window.untilRounds(reply.id, count + 50);
     await window.call("replies.stop", { messageId: reply.id });
     await window.until(reply.id, ended);
     const { rounds } = await window.call("replies.trace", { messageId: reply.id });
@@ -213,12 +201,12 @@ describe("a running reply", () => {
   it("shows a window that comes later everything, without a gap between the chat and the events", async () => {
     const { window, openWindow } = await setUp();
     const { chat, reply } = await window.call("chats.send", { chatId: null, text: "endless" });
-    await untilRounds(window, reply.id, 50);
+    await window.untilRounds(reply.id, 50);
     const late = openWindow();
     const { messages } = await late.call("chats.open", { chatId: chat.id });
     const known = messages[1];
     expect(known).toMatchObject({ state: { status: "streaming" } });
-    await untilRounds(late, reply.id, 50);
+    await late.untilRounds(reply.id, 50);
     await window.call("replies.stop", { messageId: reply.id });
     const done = await late.until(reply.id, ended);
     const first = late.roundsOf(reply.id)[0] ?? Number.POSITIVE_INFINITY;
@@ -250,7 +238,7 @@ describe("a running reply", () => {
   it("ends without a trace when its chat is removed", async () => {
     const { window } = await setUp();
     const { chat, reply } = await window.call("chats.send", { chatId: null, text: "endless" });
-    await untilRounds(window, reply.id, 4);
+    await window.untilRounds(reply.id, 4);
     await window.call("chats.remove", { chatId: chat.id });
     const next = await window.call("chats.send", { chatId: null, text: "count 3" });
     expect((await window.until(next.reply.id, ended)).state.status).toBe("complete");
@@ -264,8 +252,8 @@ describe("an engine that dies", () => {
     const host = await setUp();
     const { window } = host;
     const { chat, reply } = await window.call("chats.send", { chatId: null, text: "endless" });
-    await untilRounds(window, reply.id, 10);
-    killEngine(host);
+    await window.untilRounds(reply.id, 10);
+    host.killEngine();
     const failed = await window.until(reply.id, ended);
     expect(failed.state).toMatchObject({
       status: "failed",
@@ -291,8 +279,8 @@ describe("an engine that dies", () => {
     const { window } = host;
     const running = await window.call("chats.send", { chatId: null, text: "endless" });
     const waiting = await window.call("chats.send", { chatId: null, text: "count 3" });
-    await untilRounds(window, running.reply.id, 1);
-    killEngine(host);
+    await window.untilRounds(running.reply.id, 1);
+    host.killEngine();
     expect((await window.until(waiting.reply.id, ended)).state.status).toBe("complete");
     expect(window.message(running.reply.id)?.state.status).toBe("failed");
   });
@@ -490,7 +478,7 @@ describe("a host", () => {
   it("keeps the part of a reply that runs while it closes, and leaves no process behind", async () => {
     const first = await setUp();
     const { chat, reply } = await first.window.call("chats.send", { chatId: null, text: "endless" });
-    await untilRounds(first.window, reply.id, 10);
+    await first.window.untilRounds(reply.id, 10);
     await closeHost(first.host);
     expect(first.engines.map((engine) => engine.exit() !== null)).toEqual([true]);
 

@@ -1,15 +1,12 @@
 /** Things that happen at the same time: two windows, a page that is loaded again, changes while a pair is being loaded. */
 import { describe, expect, it, vi } from "vitest";
-import type { Message } from "../../contract/chats.ts";
 import type { PairChoice, PairStatus } from "../../contract/models.ts";
 import { closeHost, openTestHost, type TestHost } from "./fixtures/test-host.ts";
-import type { TestWindow } from "./fixtures/test-window.ts";
+import { ended, type TestWindow } from "./fixtures/test-window.ts";
 
 /** Processes are started and killed here, on machines that may be busy with other things. */
 vi.setConfig({ testTimeout: 30_000, hookTimeout: 30_000 });
 const patient = { timeout: 15_000, interval: 5 };
-
-const ended = ({ state }: Message): boolean => !["waiting", "streaming"].includes(state.status);
 
 interface Setup extends TestHost {
   readonly window: TestWindow;
@@ -43,16 +40,6 @@ async function untilPair(window: TestWindow, state: PairStatus["state"]): Promis
     expect(pair.state).toBe(state);
     return pair;
   }, patient);
-}
-
-async function untilRounds(window: TestWindow, id: string, count: number): Promise<void> {
-  await vi.waitFor(() => expect(window.roundsOf(id).length).toBeGreaterThanOrEqual(count), patient);
-}
-
-function killEngine({ engines }: TestHost): void {
-  const pid = engines.at(-1)?.pid;
-  if (pid === undefined) throw new Error("no engine");
-  process.kill(pid, "SIGKILL");
 }
 
 describe("two windows", () => {
@@ -133,13 +120,13 @@ describe("a page that is loaded again", () => {
   it("while a reply is being written has all of it in the end", async () => {
     const { window, openWindow } = await selected("one");
     const { chat, reply } = await window.call("chats.send", { chatId: null, text: "endless" });
-    await untilRounds(window, reply.id, 10);
+    await window.untilRounds(reply.id, 10);
     window.close();
     const again = openWindow();
     const before = (await again.call("chats.open", { chatId: chat.id })).messages[1]?.roundCount ?? 0;
     const stored = (await again.call("replies.trace", { messageId: reply.id })).rounds.length;
     expect(stored).toBeGreaterThanOrEqual(before);
-    await untilRounds(again, reply.id, 10);
+    await again.untilRounds(reply.id, 10);
     await again.call("replies.stop", { messageId: reply.id });
     const done = await again.until(reply.id, ended);
     const first = again.roundsOf(reply.id)[0] ?? Number.POSITIVE_INFINITY;
@@ -154,13 +141,13 @@ describe("a reply that is stopped", () => {
     const running = await window.call("chats.send", { chatId: null, text: "endless" });
     const waiting = await window.call("chats.send", { chatId: null, text: "count 3" });
     const after = await window.call("chats.send", { chatId: null, text: "count 2" });
-    await untilRounds(window, running.reply.id, 1);
+    await window.untilRounds(running.reply.id, 1);
     await window.call("replies.stop", { messageId: waiting.reply.id });
     expect(window.message(waiting.reply.id)).toMatchObject({ state: { status: "stopped" }, content: "" });
     const { messages } = await window.call("chats.open", { chatId: waiting.chat.id });
     expect(messages[1]?.state.status).toBe("stopped");
     const count = window.roundsOf(running.reply.id).length;
-    await untilRounds(window, running.reply.id, count + 4);
+    await window.untilRounds(running.reply.id, count + 4);
     await window.call("replies.stop", { messageId: running.reply.id });
     expect((await window.until(after.reply.id, ended)).state.status).toBe("complete");
     expect(window.message(waiting.reply.id)?.state.status).toBe("stopped");
@@ -191,7 +178,7 @@ describe("a reply that is stopped", () => {
   it("twice is stopped once", async () => {
     const { window } = await selected("one");
     const { reply } = await window.call("chats.send", { chatId: null, text: "endless" });
-    await untilRounds(window, reply.id, 1);
+    await window.untilRounds(reply.id, 1);
     await Promise.all([1, 2].map(() => window.call("replies.stop", { messageId: reply.id })));
     expect((await window.until(reply.id, ended)).state.status).toBe("stopped");
     const ends = window.events.filter((event) => event.type === "message.changed" && ended(event.message));
@@ -206,7 +193,7 @@ describe("a chat that is removed", () => {
     const running = await window.call("chats.send", { chatId: null, text: "endless" });
     const waiting = await window.call("chats.send", { chatId: null, text: "count 3" });
     const after = await window.call("chats.send", { chatId: null, text: "count 2" });
-    await untilRounds(window, running.reply.id, 1);
+    await window.untilRounds(running.reply.id, 1);
     await window.call("chats.remove", { chatId: waiting.chat.id });
     await window.call("replies.stop", { messageId: running.reply.id });
     expect((await window.until(after.reply.id, ended)).state.status).toBe("complete");
@@ -229,7 +216,7 @@ describe("a chat that is removed", () => {
     const { window: one, openWindow } = await selected("one");
     const two = openWindow();
     const { chat, reply } = await one.call("chats.send", { chatId: null, text: "endless" });
-    await untilRounds(one, reply.id, 1);
+    await one.untilRounds(reply.id, 1);
     const outcomes = await Promise.allSettled([
       one.call("chats.remove", { chatId: chat.id }),
       two.call("chats.send", { chatId: chat.id, text: "count 3" }),
@@ -280,7 +267,7 @@ describe("an engine that is killed while it loads a pair", () => {
     const selecting = window.call("pair.select", { choice });
     await untilPair(window, "loading");
     const { reply } = await window.call("chats.send", { chatId: null, text: "count 3" });
-    killEngine(host);
+    host.killEngine();
     expect(await selecting).toMatchObject({ state: "failed", choice, error: { kind: "engine-crashed" } });
     expect((await window.until(reply.id, ended)).state).toMatchObject({
       status: "failed",
@@ -298,7 +285,7 @@ describe("an engine that is killed while it loads a pair", () => {
     const { reply } = await window.call("chats.send", { chatId: null, text: "count 3" });
     await untilPair(window, "loading");
     await window.call("replies.stop", { messageId: reply.id });
-    killEngine(host);
+    host.killEngine();
     expect(await untilPair(window, "failed")).toMatchObject({ error: { kind: "engine-crashed" } });
   });
 });
@@ -320,7 +307,7 @@ describe("an engine that is restarted by the user", () => {
     const { window } = await selected("one");
     const { reply } = await window.call("chats.send", { chatId: null, text: "endless" });
     const waiting = await window.call("chats.send", { chatId: null, text: "count 3" });
-    await untilRounds(window, reply.id, 4);
+    await window.untilRounds(reply.id, 4);
     await window.call("engine.restart", {});
     const failed = await window.until(reply.id, ended);
     expect(failed.state).toMatchObject({ status: "failed", error: { message: expect.stringContaining("restarted") } });
