@@ -4,7 +4,7 @@
  */
 import { z } from "zod";
 import { chatIdSchema, chatSchema, conversationSchema, messageIdSchema, messageSchema, traceSchema } from "./chats.ts";
-import { kSchema } from "./decoding.ts";
+import { kChoiceSchema } from "./decoding.ts";
 import { pairFitSchema } from "./loading.ts";
 import { engineStatusSchema, modelEntrySchema, modelIdSchema, pairChoiceSchema, pairStatusSchema } from "./models.ts";
 import { settingsPatchSchema, settingsSchema } from "./settings.ts";
@@ -67,7 +67,7 @@ export const calls = {
   },
   "replies.stop": { input: z.object({ messageId: messageIdSchema }), output: done },
   /** The k of a running reply, from its next round on. Does not change the settings. */
-  "replies.set-k": { input: z.object({ messageId: messageIdSchema, k: kSchema }), output: done },
+  "replies.set-k": { input: z.object({ messageId: messageIdSchema, k: kChoiceSchema }), output: done },
   "replies.trace": { input: z.object({ messageId: messageIdSchema }), output: traceSchema },
   /** This window has drawn the reply's events up to that sequence; see `reply.rounds`. */
   "replies.acknowledge": { input: z.object({ messageId: messageIdSchema, sequence: z.int().min(0) }), output: done },

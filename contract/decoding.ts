@@ -8,6 +8,10 @@ export type Capture = z.infer<typeof captureSchema>;
 
 export const kSchema = z.int().min(0).max(MAXIMUM_K);
 
+/** Auto: measured round by round, 0 where drafting does not pay on this machine. */
+export const kChoiceSchema = z.union([z.literal("auto"), kSchema]);
+export type KChoice = z.infer<typeof kChoiceSchema>;
+
 /** `model` without a loaded draft is plain decoding; `lookup+model` without one is `lookup`. */
 export const drafterChoiceSchema = z.enum(["model", "lookup", "lookup+model", "off"]);
 export type DrafterChoice = z.infer<typeof drafterChoiceSchema>;
@@ -19,7 +23,7 @@ export type DrafterChoice = z.infer<typeof drafterChoiceSchema>;
 export const decodingSchema = z.object({
   drafter: drafterChoiceSchema.default("model"),
   /** Tokens drafted per round; 0 is plain decoding. */
-  k: kSchema.default(4),
+  k: kChoiceSchema.default(4),
   /** A cap under any k. */
   maxDraftTokens: z.int().min(0).max(MAXIMUM_K).default(MAXIMUM_K),
   /** Tokens of the reply at the most, the end-of-generation token counted. */
@@ -33,7 +37,10 @@ export const decodingSchema = z.object({
   minP: z.number().min(0).max(1).default(0.05),
   /** 1 = off; divides positive and multiplies negative logits of the last 64 tokens, also at temperature 0. */
   repeatPenalty: z.number().min(1).max(10).default(1),
-  /** A fixed seed gives the same tokens for the same k and models; null draws one, which the summary reports. */
+  /**
+   * A fixed seed gives the same tokens for the same models, drafter and fixed k: with k auto the k follows the clock. Null
+   * draws one, which the summary reports.
+   */
   seed: z.int().min(0).max(0xffff_ffff).nullable().default(null),
   /** The reply ends before the first of these texts. */
   stop: z.array(z.string().min(1)).max(16).default([]),
@@ -42,7 +49,6 @@ export const decodingSchema = z.object({
 export type Decoding = z.infer<typeof decodingSchema>;
 
 export const roleSchema = z.enum(["system", "user", "assistant"]);
-export type Role = z.infer<typeof roleSchema>;
 
 export const promptMessageSchema = z.object({
   role: roleSchema,

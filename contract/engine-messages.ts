@@ -3,7 +3,7 @@
  * with exactly one `result` or `failure`. A `generate` is answered by a row of `rounds` messages and then its result.
  */
 import { z } from "zod";
-import { decodingSchema, kSchema, promptSchema } from "./decoding.ts";
+import { decodingSchema, kChoiceSchema, promptSchema } from "./decoding.ts";
 import { loadedPairSchema, loadSettingsSchema, modelHeaderSchema, pairFitSchema } from "./loading.ts";
 import { errorRecordSchema } from "./outrider-error.ts";
 import { summarySchema } from "./summary.ts";
@@ -52,7 +52,7 @@ export const toEngineSchema = z.union([
   /** Stops a running reply (it ends as `aborted`, keeping its tokens) or takes a waiting one out of the queue. */
   z.object({ type: z.literal("cancel"), id: requestId }),
   /** The k of a running reply, from its next round on. */
-  z.object({ type: z.literal("set-k"), id: requestId, k: kSchema }),
+  z.object({ type: z.literal("set-k"), id: requestId, k: kChoiceSchema }),
   /** The host has taken in all `rounds` messages of a reply up to `sequence`. The engine never runs far ahead of it. */
   z.object({ type: z.literal("acknowledge"), id: requestId, sequence: z.int().min(0) }),
   /** Free everything and exit. */

@@ -3,6 +3,23 @@ import { decodingSchema } from "./decoding.ts";
 import { loadedPairSchema } from "./loading.ts";
 import { finishReasonSchema, noteSchema } from "./trace.ts";
 
+/** Whether speculation paid in a reply. */
+export const verdictOfReplySchema = z.object({
+  /** What a plain token costs here, at the depth of this reply. */
+  plainMsPerToken: z.number(),
+  /** Where that figure comes from. */
+  source: z.enum(["measured-at-load", "measured-in-this-reply", "learned-earlier"]),
+  /** How old it was when the reply ended. */
+  ageMs: z.number(),
+  /** Draft, verify and overhead of this reply by its tokens. */
+  msPerToken: z.number(),
+  /** plainMsPerToken / msPerToken */
+  speedup: z.number(),
+  /** Milliseconds saved over the whole reply; below 0: lost. */
+  savedMs: z.number(),
+});
+export type VerdictOfReply = z.infer<typeof verdictOfReplySchema>;
+
 /** The figures of a whole reply; every rate is null where its denominator is 0. */
 export const summarySchema = z.object({
   text: z.string(),
@@ -35,6 +52,8 @@ export const summarySchema = z.object({
   }),
   /** Evaluations by the runtime's own count: target = rounds + prefill batches, targetRows the sum of their widths. */
   calls: z.object({ target: z.int(), targetRows: z.int(), draft: z.int() }),
+  /** Null where nothing was drafted, or plain decoding was never timed. */
+  verdict: verdictOfReplySchema.nullable().default(null),
   notes: z.array(noteSchema),
   /** What was in force, the drawn seed included. */
   settings: z.object({

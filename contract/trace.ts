@@ -68,6 +68,12 @@ export type PositionCandidates = z.infer<typeof positionCandidatesSchema>;
 export const paceReasonSchema = z.enum([
   /** The user's k. */
   "fixed",
+  /** Auto: this k promised most tokens per millisecond. */
+  "auto",
+  /** Auto: drafting did not pay. */
+  "auto-off",
+  /** Auto: a round made to learn what drafting, or plain decoding, costs now. */
+  "probe",
   /** `maxDraftTokens` is below the user's k. */
   "draft-cap",
   /** Fewer tokens may still be emitted than k + 1. */

@@ -1,6 +1,6 @@
 import { randomInt } from "node:crypto";
 import type { z } from "zod";
-import { decodingSchema, type Prompt, promptSchema } from "../contract/decoding.ts";
+import { decodingSchema, type KChoice, type Prompt, promptSchema } from "../contract/decoding.ts";
 import { createDeferred, type Deferred } from "../contract/deferred.ts";
 import type { LoadedPair } from "../contract/loading.ts";
 import { OutriderError } from "../contract/outrider-error.ts";
@@ -9,6 +9,7 @@ import type { Round } from "../contract/trace.ts";
 import { type CacheReuse, SharedContext } from "./context/shared-context.ts";
 import { decodeReply } from "./decoding/decode-reply.ts";
 import type { PairInMemory } from "./loading/load-pair.ts";
+import { PairPaces } from "./pacing/pair-pace.ts";
 import { tokenizePrompt } from "./prompt/tokenize-prompt.ts";
 import { TurnQueue } from "./turn-queue.ts";
 
@@ -28,7 +29,7 @@ export interface Reply extends AsyncIterable<Round> {
   /** Settles when the last round was read; rejects with an OutriderError. */
   readonly summary: Promise<Summary>;
   /** From the next round on. */
-  setK(k: number): void;
+  setK(k: KChoice): void;
 }
 
 /** Over the life of the engine. */
@@ -45,12 +46,14 @@ export interface EngineStats {
 export class Engine {
   readonly #loaded: PairInMemory;
   readonly #context: SharedContext;
+  readonly #paces: PairPaces;
   readonly #queue = new TurnQueue();
   readonly #closing = new AbortController();
   #stats: EngineStats = { replies: 0, tokens: 0, rounds: 0, drafted: 0, tested: 0, accepted: 0 };
 
   constructor(loaded: PairInMemory) {
     this.#loaded = loaded;
+    this.#paces = new PairPaces(loaded.costs);
     this.#context = new SharedContext(loaded.target.sequence, loaded.draft?.sequence ?? null);
   }
 
@@ -65,7 +68,7 @@ export class Engine {
   /** @throws OutriderError invalid-input, at once, where the settings are out of range */
   generate(options: GenerateOptions): Reply {
     const decoding = parseDecoding(options.decoding ?? {});
-    let k = decoding.k;
+    let k: KChoice = decoding.k;
     const summary = createDeferred<Summary>();
     // Whoever only reads the rounds learns of a failure there.
     summary.promise.catch(() => undefined);
@@ -88,7 +91,7 @@ export class Engine {
   async *#decode(
     options: GenerateOptions,
     decoding: z.output<typeof decodingSchema>,
-    currentK: () => number,
+    currentK: () => KChoice,
     summary: Deferred<Summary>,
   ): AsyncGenerator<Round, void> {
     const signal = AbortSignal.any([this.#closing.signal, ...(options.signal === undefined ? [] : [options.signal])]);
@@ -106,6 +109,7 @@ export class Engine {
           prompt,
           decoding: { ...decoding, seed },
           currentK,
+          pace: this.#paces.of(decoding.drafter),
           signal,
           onStart: (reuse) => options.onStart?.({ promptTokens: prompt.length, reuse }),
         });

@@ -284,9 +284,12 @@ export const strings = {
     selectFailed: "The pair was not changed",
     k: "k",
     kLabel: "k: tokens drafted per round",
+    kMode: "How k is chosen",
+    kAuto: "auto",
     kValue: (k: number) => (k === 0 ? "off" : String(k)),
     kText: (k: number) => (k === 0 ? "0, plain decoding" : `${k} tokens drafted per round`),
-    kHint: "Tokens drafted per round. Takes effect with the next round, also in a running reply.",
+    kHint:
+      "Tokens drafted per round. Auto measures what pays on this computer and drafts nothing where it does not. Takes effect with the next round, also in a running reply.",
     kNeedsDraft: "Choose a draft first: without one there is nothing to set.",
     kFailed: "k was not changed",
     memory: (bytes: number) => `${formatBytes(bytes)} in memory`,

@@ -26,7 +26,7 @@ export const chat: Command = async (words, context) => {
     const printer = createReplyPrinter(terminal, {
       json: parsed.has("json"),
       several: parsed.text("messages") !== undefined,
-      speculative: options.decoding.k > 0 && (pair.draft !== null || options.decoding.drafter.startsWith("lookup")),
+      speculative: options.decoding.k !== 0 && (pair.draft !== null || options.decoding.drafter.startsWith("lookup")),
       showRejected: parsed.has("show-rejected"),
     });
     const turns: readonly Turn[] = work.kind === "raw" ? [[]] : work.turns;

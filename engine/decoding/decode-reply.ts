@@ -1,4 +1,4 @@
-import type { Decoding } from "../../contract/decoding.ts";
+import type { Decoding, KChoice } from "../../contract/decoding.ts";
 import type { LoadedPair } from "../../contract/loading.ts";
 import { OutriderError } from "../../contract/outrider-error.ts";
 import type { Summary } from "../../contract/summary.ts";
@@ -6,11 +6,14 @@ import type { FinishReason, Note, Round, RoundEnd } from "../../contract/trace.t
 import type { CacheReuse, SharedContext } from "../context/shared-context.ts";
 import { createDrafter } from "../drafting/create-drafter.ts";
 import type { Drafter } from "../drafting/drafter.ts";
+import type { AutoPace } from "../pacing/auto-pace.ts";
 import { decideDraftLength, type Pace } from "../pacing/draft-length.ts";
+import { longestDraft } from "../pacing/pair-pace.ts";
 import type { EvaluationCount, Sequence, TokenId, Vocabulary } from "../runtime/runtime.ts";
 import { createRandomSource } from "../sampling/random-source.ts";
 import { ReplyText } from "../text/reply-text.ts";
 import { type DecodedRound, DrafterFailure, decodeRound } from "./decode-round.ts";
+import { judgeReply } from "./judge-reply.ts";
 import { createRules, type Rules } from "./rules.ts";
 import { Tally } from "./tally.ts";
 
@@ -26,7 +29,9 @@ export interface ReplyJob {
   /** The seed is drawn by now. */
   readonly decoding: Decoding & { readonly seed: number };
   /** Read before each round. */
-  readonly currentK: () => number;
+  readonly currentK: () => KChoice;
+  /** Knows what passes cost here, and learns from every round. */
+  readonly pace: AutoPace;
   readonly signal: AbortSignal;
   readonly onStart: (reuse: CacheReuse) => void;
   /** For tests: a drafter in place of the draft model. */
@@ -77,6 +82,7 @@ export async function* decodeReply(job: ReplyJob): AsyncGenerator<Round, Summary
       targetRows: target.sequence.count.rows - before.target.rows,
       draft: (job.draft?.sequence.count.calls ?? 0) - before.draft.calls,
     },
+    verdict: judgeReply(reply.tally, job.pace.explain(0).plain),
     notes: [...reply.notes],
     settings: { ...decoding, k: job.currentK(), seed, pair: job.pair },
   };
@@ -118,7 +124,8 @@ class Reply {
   }
 
   async prefill(): Promise<void> {
-    const { context, signal } = this.#job;
+    const { context, pace, signal } = this.#job;
+    pace.startReply();
     try {
       await context.prefillTarget(signal);
     } catch (error) {
@@ -176,6 +183,7 @@ class Reply {
         return;
       }
       this.tally.add(round);
+      this.#learn(round);
       this.#waiting.push({ round, pace });
       this.finishReason = finishReasonOf(round.end);
     } catch (error) {
@@ -211,14 +219,34 @@ class Reply {
   }
 
   #pace(): Pace {
-    const { context, currentK, decoding } = this.#job;
+    const { context, currentK, decoding, pace } = this.#job;
+    const choice = currentK();
+    const limit = this.#limit(choice === "auto" ? longestDraft(decoding.drafter) : choice);
+    if (choice !== "auto" || limit.k === 0) return limit;
+    return pace.decide(limit.k, Math.max(0, context.draftLag));
+  }
+
+  /** k, or what there is room for. */
+  #limit(k: number): Pace {
+    const { context, decoding } = this.#job;
     return decideDraftLength({
-      k: currentK(),
+      k,
       maxDraftTokens: decoding.maxDraftTokens,
       remaining: decoding.maxTokens - this.text.length,
       targetRoom: context.targetRoom,
       draftRoom: this.#drafter?.room() ?? 0,
       draft: this.#draftState(),
+    });
+  }
+
+  #learn({ drafted, timing }: DecodedRound): void {
+    this.#job.pace.observe({
+      drafted: drafted.length,
+      accepted: drafted.filter((token) => token.verdict === "accepted").length,
+      tested: drafted.filter((token) => token.verdict !== "untested").length,
+      width: drafted.length + 1,
+      draftMs: timing.draftMs,
+      verifyMs: timing.verifyMs + timing.overheadMs,
     });
   }
 

@@ -26,6 +26,11 @@ export class Tally {
     this.#timing.overheadMs += round.timing.overheadMs;
   }
 
+  /** Emitted tokens. */
+  get tokens(): number {
+    return this.#emitted;
+  }
+
   get timing(): DecodedRound["timing"] {
     return { ...this.#timing };
   }

@@ -5,9 +5,11 @@ import { OutriderError, toErrorRecord } from "../../contract/outrider-error.ts";
 import { describe } from "../gguf/describe.ts";
 import { type GgufHeader, textOf } from "../gguf/gguf-header.ts";
 import { readHeader } from "../gguf/read-header.ts";
+import type { MeasuredCosts } from "../pacing/pair-pace.ts";
 import { canDraftFor } from "../pairing/can-draft-for.ts";
 import { architectureWithoutRollback } from "../pairing/rollback.ts";
 import type { Model, OpenRuntime, Runtime } from "../runtime/runtime.ts";
+import { measureCosts } from "./measure-costs.ts";
 import { type MemoryPlan, type Placement, type PlannedModel, planMemory } from "./plan-memory.ts";
 
 /** More context than this costs memory that most chats never use. */
@@ -19,6 +21,7 @@ export interface PairInMemory {
   /** The target's; null: a base model. */
   readonly chatTemplate: string | null;
   readonly pair: LoadedPair;
+  readonly costs: MeasuredCosts;
   /** Why nothing can be drafted for this target at all; null: it can. */
   readonly rollbackProblem: string | null;
   dispose(): Promise<void>;
@@ -87,6 +90,11 @@ export class PairLoader {
       target: loadedTarget,
       draft,
       chatTemplate: target.header.chatTemplate,
+      costs: {
+        target: await measureCosts(loadedTarget.sequence, progress.signal),
+        draft: draft === null ? null : await measureCosts(draft.sequence, progress.signal, [1, 2]),
+        at: performance.now(),
+      },
       rollbackProblem: rollbackProblemOf(target),
       pair: {
         target: describeLoaded(target, loadedTarget, plan.target),

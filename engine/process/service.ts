@@ -1,4 +1,5 @@
 import { assertNever } from "../../contract/assert-never.ts";
+import type { KChoice } from "../../contract/decoding.ts";
 import {
   type EngineInput,
   type EngineOutput,
@@ -34,7 +35,7 @@ export class EngineService {
   readonly #cancellations = new Map<number, AbortController>();
   readonly #running = new Map<number, RunningReply>();
   /** The k that was set before its reply started. */
-  readonly #earlyK = new Map<number, number>();
+  readonly #earlyK = new Map<number, KChoice>();
   #engine: Engine | null = null;
 
   constructor(port: Port, openRuntime: OpenRuntime, log: Log) {
@@ -166,7 +167,7 @@ export class EngineService {
     return reply.summary;
   }
 
-  #setK(id: number, k: number): void {
+  #setK(id: number, k: KChoice): void {
     const running = this.#running.get(id);
     if (running !== undefined) running.reply.setK(k);
     else if (this.#cancellations.has(id)) this.#earlyK.set(id, k);

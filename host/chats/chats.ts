@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import type { CallOutput } from "../../contract/calls.ts";
 import type { Chat, Conversation, Message, Trace } from "../../contract/chats.ts";
-import type { Decoding } from "../../contract/decoding.ts";
+import type { Decoding, KChoice } from "../../contract/decoding.ts";
 import { OutriderError } from "../../contract/outrider-error.ts";
 import type { Settings } from "../../contract/settings.ts";
 import type { ChatStore } from "../storage/chat-store.ts";
@@ -29,7 +29,7 @@ export interface Chats {
   send(chatId: string | null, text: string): CallOutput<"chats.send">;
   retry(chatId: string): CallOutput<"chats.retry">;
   stop(messageId: string): void;
-  setK(messageId: string, k: number): void;
+  setK(messageId: string, k: KChoice): void;
   trace(messageId: string): Trace;
 }
 

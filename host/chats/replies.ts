@@ -1,5 +1,5 @@
 import type { Message } from "../../contract/chats.ts";
-import type { Decoding, PromptMessage } from "../../contract/decoding.ts";
+import type { Decoding, KChoice, PromptMessage } from "../../contract/decoding.ts";
 import { OutriderError, toErrorRecord } from "../../contract/outrider-error.ts";
 import type { Summary } from "../../contract/summary.ts";
 import type { Note, Round } from "../../contract/trace.ts";
@@ -33,7 +33,7 @@ export interface Replies {
   /** Stops a reply, keeping what it has; false where it does not run or wait (any more). */
   stop(messageId: string): boolean;
   /** From its next round on; false where it does not run or wait. */
-  setK(messageId: string, k: Decoding["k"]): boolean;
+  setK(messageId: string, k: KChoice): boolean;
   /** Stops a reply whose message is about to be removed; nothing is written or told of it any more. */
   discard(messageId: string): void;
   /** Stops all; resolves when the last one has ended. */

@@ -1,4 +1,4 @@
-import type { Decoding } from "../../contract/decoding.ts";
+import type { KChoice } from "../../contract/decoding.ts";
 import { createDeferred } from "../../contract/deferred.ts";
 import {
   type EngineInput,
@@ -35,7 +35,7 @@ export interface EngineReply {
   /** Settles when the reply has ended; an aborted reply has a summary too, one that never started rejects as `cancelled`. */
   readonly summary: Promise<Summary>;
   /** From the next round on. */
-  setK(k: Decoding["k"]): void;
+  setK(k: KChoice): void;
 }
 
 export interface GenerateOptions {

@@ -42,6 +42,32 @@ describe("the bundled pair", () => {
     expect(new Set(rounds.flatMap((round) => round.drafted.map((token) => token.q)))).toEqual(new Set([1]));
   });
 
+  it("chooses k by itself under auto, with a reason for every round, and writes the plain reply", async () => {
+    const decoding = { maxTokens: 80 };
+    const plain = (await readReply(engine.generate({ prompt, decoding: { ...decoding, k: 0 } }))).summary;
+    const { rounds, summary } = await readReply(engine.generate({ prompt, decoding: { ...decoding, k: "auto" } }));
+    expect(summary.tokens).toEqual(plain.tokens);
+    expect(summary.settings.k).toBe("auto");
+    for (const round of rounds) {
+      expect(["auto", "auto-off", "probe", "max-tokens"]).toContain(round.reason);
+      expect(round.k > 0 || round.drafted.length === 0).toBe(true);
+    }
+  });
+
+  it("judges a reply that drafted by what plain decoding takes here", async () => {
+    const plain = (await readReply(engine.generate({ prompt, decoding: { maxTokens: 20, k: 0 } }))).summary;
+    expect(plain.verdict).toBeNull();
+    const { verdict, timing, tokens } = (
+      await readReply(engine.generate({ prompt, decoding: { maxTokens: 40, k: 3 } }))
+    ).summary;
+    if (verdict === null) throw new Error("a reply with drafts has no verdict");
+    const spent = timing.draftMs + timing.verifyMs + timing.overheadMs;
+    expect(verdict.msPerToken).toBeCloseTo(spent / tokens.length, 6);
+    expect(verdict.speedup).toBeCloseTo(verdict.plainMsPerToken / verdict.msPerToken, 6);
+    expect(verdict.savedMs).toBeCloseTo(verdict.plainMsPerToken * tokens.length - spent, 4);
+    expect(verdict.plainMsPerToken).toBeGreaterThan(0);
+  });
+
   it("counts what it evaluates", async () => {
     const { rounds, summary } = await readReply(engine.generate({ prompt, decoding: { k: 3, maxTokens: 60 } }));
     const fresh = summary.promptTokens - summary.cachedTokens.target - 1;

@@ -1,21 +1,29 @@
 import { Slider } from "@base-ui/react/slider";
 import { useState } from "react";
-import { MAXIMUM_K } from "../../../contract/decoding.ts";
+import { type KChoice, MAXIMUM_K } from "../../../contract/decoding.ts";
 import { useSession, useSettings } from "../../store/session-context.tsx";
 import { strings } from "../../strings.ts";
+import { Segmented } from "../../ui/segmented.tsx";
 import { Tooltip } from "../../ui/tooltip.tsx";
 import styles from "./k-slider.module.css";
 import { setK } from "./set-k.ts";
 
-/** k, from 0 (plain decoding) to 16; what is set holds from the next round on. */
+/** The slider's place before anybody moved it. */
+const DEFAULT_K = 4;
+
+/** k, from 0 (plain decoding) to 16, or auto; what is set holds from the next round on. */
 export function KSlider({ hasDraft }: { readonly hasDraft: boolean }) {
   const session = useSession();
-  const k = useSettings((state) => state.settings?.decoding.k ?? 0);
+  const choice = useSettings((state) => state.settings?.decoding.k ?? 0);
   const [dragged, setDragged] = useState<number | null>(null);
-  const shown = dragged ?? k;
+  /** What the slider goes back to when auto is left. */
+  const [lastFixed, setLastFixed] = useState(typeof choice === "number" ? choice : DEFAULT_K);
+  const shown = dragged ?? (choice === "auto" ? lastFixed : choice);
 
-  const commit = async (next: number): Promise<void> => {
+  const commit = async (next: KChoice): Promise<void> => {
     try {
+      if (next !== "auto") setLastFixed(next);
+      else if (choice !== "auto") setLastFixed(choice);
       await setK(session, next);
     } catch (error) {
       session.notices.getState().fail(strings.pair.kFailed, error);
@@ -25,11 +33,19 @@ export function KSlider({ hasDraft }: { readonly hasDraft: boolean }) {
   };
 
   return (
-    <div className={styles.k} data-disabled={!hasDraft}>
+    <div className={styles.k} data-disabled={!hasDraft} data-auto={choice === "auto"}>
       <Tooltip text={hasDraft ? strings.pair.kHint : strings.pair.kNeedsDraft} side="bottom">
         <span className={styles.label}>
           {strings.pair.k}
-          <output className={styles.value}>{strings.pair.kValue(shown)}</output>
+          <Segmented
+            label={strings.pair.kMode}
+            value={choice === "auto" && dragged === null ? "auto" : "fixed"}
+            options={[
+              { value: "auto", label: strings.pair.kAuto },
+              { value: "fixed", label: strings.pair.kValue(shown) },
+            ]}
+            onChange={(mode) => void commit(mode === "auto" ? "auto" : shown)}
+          />
         </span>
       </Tooltip>
       <Slider.Root

@@ -1,8 +1,9 @@
+import type { KChoice } from "../../../contract/decoding.ts";
 import { OutriderError } from "../../../contract/outrider-error.ts";
 import type { Session } from "../../store/session.ts";
 
 /** Sets k for what is being written, from its next round on, and for everything later. Rejects where the host refuses. */
-export async function setK({ bridge, chats, settings }: Session, k: number): Promise<void> {
+export async function setK({ bridge, chats, settings }: Session, k: KChoice): Promise<void> {
   const decoding = settings.getState().settings?.decoding;
   if (decoding === undefined) return;
   const running = Object.keys(chats.getState().active).map((messageId) =>

@@ -55,7 +55,7 @@ async function plainTokens(setup: Setup, decoding = {}): Promise<number[]> {
 describe("a greedy reply", () => {
   it("is the plain reply with any drafter at any k, also one that changes while it runs", async () => {
     const drafters = fc.constantFrom(...drafterChoiceSchema.options);
-    const someK = fc.array(fc.integer({ min: 0, max: 16 }), { minLength: 1 });
+    const someK = fc.array(fc.oneof(fc.integer({ min: 0, max: 16 }), fc.constant("auto" as const)), { minLength: 1 });
     await fc.assert(
       fc.asyncProperty(setups, someK, drafters, async (setup, ks, drafter) => {
         let round = 0;

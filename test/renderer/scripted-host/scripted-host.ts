@@ -1,3 +1,4 @@
+import type { KChoice } from "../../../contract/decoding.ts";
 /**
  * A host without an engine: keeps chats and settings in memory and writes replies from a script. Everything it takes
  * and gives goes through the contract's schemas, so it cannot drift away from the real one.
@@ -119,7 +120,7 @@ export function createScriptedHost(options: ScriptedHostOptions = {}) {
     running.set(reply.id, { messageId: reply.id, writer, sequence: 0, k: effectiveK() });
     return reply;
   };
-  const effectiveK = (): number => (settings.pair?.draftId === null ? 0 : settings.decoding.k);
+  const effectiveK = (): number => (settings.pair?.draftId === null ? 0 : kInForce(settings.decoding.k));
 
   const end = (
     messageId: string,
@@ -213,7 +214,7 @@ export function createScriptedHost(options: ScriptedHostOptions = {}) {
     "replies.set-k": ({ messageId, k }) => {
       const reply = running.get(messageId);
       if (reply === undefined) throw new OutriderError("not-found", "This reply has ended.");
-      reply.k = k;
+      reply.k = kInForce(k);
       return null;
     },
     "replies.trace": ({ messageId }) => ({ messageId, rounds: traces.get(messageId) ?? [] }),
@@ -314,7 +315,7 @@ export function createScriptedHost(options: ScriptedHostOptions = {}) {
       const script = { tokens, seed: title.length, skill: options.skill ?? 0.78, capture, sampled: temperature > 0 };
       const writer = createRoundWriter(script);
       const rounds: Round[] = [];
-      while (!writer.ended()) rounds.push(writer.next(k));
+      while (!writer.ended()) rounds.push(writer.next(kInForce(k)));
       traces.set(reply.id, rounds);
       const summary = summarise({
         rounds,
@@ -338,4 +339,9 @@ function fitOf(targetId: string, model: ModelEntry): PairFit {
     reason: "Its vocabulary is another one: 151,936 tokens against 49,152, and token 5 differs (`<file_sep>` / `&`).",
     differences: [{ id: 5, target: "<file_sep>", draft: "&" }],
   };
+}
+
+/** This host measures nothing: its auto is always the same. */
+function kInForce(k: KChoice): number {
+  return k === "auto" ? 3 : k;
 }

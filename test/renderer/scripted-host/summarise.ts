@@ -38,6 +38,6 @@ export function summarise({ rounds, decoding, finishReason, notes = [] }: Summar
     calls: { target: rounds.length + 1, targetRows: 742 + drafted.length + rounds.length, draft: drafted.length },
     verdict: null,
     notes: [...notes],
-    settings: { ...decoding, seed: decoding.seed ?? 42, pair: loadedPair(decoding.k > 0) },
+    settings: { ...decoding, seed: decoding.seed ?? 42, pair: loadedPair(decoding.k !== 0) },
   };
 }

@@ -76,6 +76,18 @@ describe("the pair bar", () => {
     await waitFor(() => expect(host.settings().decoding.k).toBe(16));
   });
 
+  test("auto goes to the running reply and into the settings, and the slider leads back to a fixed k", async () => {
+    const { user, host, session } = await renderPart(<PairBar />);
+    await session.chats.getState().send(null, "Explain gravity.");
+    const [messageId] = host.running();
+    await user.click(screen.getByRole("radio", { name: "auto" }));
+    await waitFor(() => expect(host.settings().decoding.k).toBe("auto"));
+    expect(host.record).toContainEqual({ name: "replies.set-k", input: { messageId, k: "auto" } });
+    expect(screen.getByRole("radio", { name: "auto" }).getAttribute("aria-checked")).toBe("true");
+    await user.click(screen.getByRole("radio", { name: "4" }));
+    await waitFor(() => expect(host.settings().decoding.k).toBe(4));
+  });
+
   test("a reply that has ended meanwhile is no reason to complain about k", async () => {
     const { user, host, session } = await renderPart(<PairBar />);
     await session.chats.getState().send(null, "Explain gravity.");
