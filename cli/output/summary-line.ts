@@ -1,5 +1,5 @@
 import { assertNever } from "../../contract/assert-never.ts";
-import type { Summary } from "../../contract/summary.ts";
+import type { Summary, VerdictOfReply } from "../../contract/summary.ts";
 import type { FinishReason } from "../../contract/trace.ts";
 import { countOf, formatDuration, formatPercent } from "./figures.ts";
 
@@ -11,10 +11,16 @@ export function summaryLine(summary: Summary): string {
   if (tokensPerSecond !== null) parts.push(`${tokensPerSecond.toFixed(1)} tokens/s`);
   if (acceptanceRate === null) parts.push("nothing drafted");
   else parts.push(`accepted ${accepted} of ${tested} tested (${formatPercent(acceptanceRate)})`);
+  if (summary.verdict !== null) parts.push(verdictOf(summary.verdict));
   if (blockEfficiency !== null) parts.push(`${blockEfficiency.toFixed(2)} tokens a round`);
   if (summary.timeToFirstTokenMs !== null) parts.push(`first after ${formatDuration(summary.timeToFirstTokenMs)}`);
   parts.push(ending(summary.finishReason));
   return parts.join(" · ");
+}
+
+function verdictOf({ savedMs, speedup }: VerdictOfReply): string {
+  const amount = `${formatDuration(Math.abs(savedMs))} (${speedup.toFixed(2)} × plain)`;
+  return savedMs >= 0 ? `saved ${amount}` : `cost ${amount}`;
 }
 
 function ending(reason: FinishReason): string {

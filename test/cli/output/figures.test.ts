@@ -41,6 +41,14 @@ describe("summaryLine", () => {
     );
   });
 
+  it.each([
+    [400, 1.4, "saved 400 ms (1.40 × plain)"],
+    [-2500, 0.5, "cost 2.5 s (0.50 × plain)"],
+  ])("says whether speculation paid: %s ms", (savedMs, speedup, words) => {
+    const measured = { plainMsPerToken: 10, source: "measured-at-load" as const, ageMs: 0, msPerToken: 10 };
+    expect(summaryLine(summaryWith({ verdict: { ...measured, savedMs, speedup } }))).toContain(` · ${words} · `);
+  });
+
   it("leaves out what was not measured", () => {
     const line = summaryLine(
       summaryWith({
