@@ -1,5 +1,5 @@
 /** The web version in a real Chromium, answering with the bundled pair through the real engine. */
-import { copyFile, open, writeFile } from "node:fs/promises";
+import { copyFile, truncate, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { Browser, BrowserContext, Page } from "playwright-core";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
@@ -28,7 +28,7 @@ describe.skipIf(chromiumPath === null)("the web version", { timeout: 240_000 }, 
     folders = await makeFolders();
     await writeFile(join(folders.models, "a-letter.gguf"), "Dear neighbour, this is no model.");
     await copyFile(bundledTarget, join(folders.models, "cut-short.gguf"));
-    await (await open(join(folders.models, "cut-short.gguf"), "r+")).truncate(40_000_000);
+    await truncate(join(folders.models, "cut-short.gguf"), 40_000_000);
     outrider = await startWeb(folders);
     browser = await startChromium(chromiumPath ?? "");
     context = await browser.newContext({ viewport: { width: 1440, height: 900 } });
@@ -62,6 +62,12 @@ describe.skipIf(chromiumPath === null)("the web version", { timeout: 240_000 }, 
   async function ask(text: string): Promise<void> {
     await composer().fill(text);
     await page.getByRole("button", { name: "Send" }).click();
+  }
+
+  async function killEngine(): Promise<void> {
+    const [engine] = await enginesOf(outrider.pid);
+    if (engine === undefined) throw new Error("no engine process was found");
+    process.kill(engine, "SIGKILL");
   }
 
   async function waitForReply(state: string): Promise<void> {
@@ -122,9 +128,7 @@ describe.skipIf(chromiumPath === null)("the web version", { timeout: 240_000 }, 
     test("survives a killed engine: says what happened, keeps what was written, answers the next message", async () => {
       await ask("Write a long letter to a neighbour.");
       await expect.poll(() => emitted().count(), REPLY).toBeGreaterThan(5);
-      const [engine] = await enginesOf(outrider.pid);
-      if (engine === undefined) throw new Error("no engine process was found");
-      process.kill(engine, "SIGKILL");
+      await killEngine();
       await waitForReply("failed");
       expect(await emitted().count()).toBeGreaterThan(5);
       await page
@@ -135,6 +139,15 @@ describe.skipIf(chromiumPath === null)("the web version", { timeout: 240_000 }, 
       await ask("Say hello.");
       await expect.poll(() => lastReply().getAttribute("data-state"), REPLY).toMatch(/complete|streaming/u);
       await waitForReply("complete");
+    });
+
+    test("shows the whole reply to a page that is loaded again while the pair is being loaded", async () => {
+      await killEngine();
+      await ask("Say good morning.");
+      await page.reload();
+      await page.getByText("Say good morning.").first().click();
+      await waitForReply("complete");
+      expect(await accepted().count()).toBeGreaterThan(0);
     });
 
     test("refuses a prompt that is longer than the context, and loses nothing", async () => {

@@ -34,8 +34,11 @@ beforeAll(async () => {
     },
   });
   window = connectTestWindow(host);
-  const { decoding } = settingsSchema.parse({});
-  await window.call("settings.update", { patch: { decoding: { ...decoding, maxTokens: 400 } } });
+  const { decoding, load } = settingsSchema.parse({});
+  // One thread: with two, other work on a machine of two cores would slow replies by orders of magnitude.
+  await window.call("settings.update", {
+    patch: { decoding: { ...decoding, maxTokens: 200 }, load: { ...load, threads: 1 } },
+  });
 });
 
 afterAll(async () => {

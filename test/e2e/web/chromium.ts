@@ -1,10 +1,8 @@
-import { existsSync } from "node:fs";
 import { type Browser, chromium } from "playwright-core";
-
-const candidates = ["/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome"];
+import { findChromium } from "../../../scripts/testing/system-tools.ts";
 
 /** The system's Chromium; null where there is none. */
-export const chromiumPath: string | null = candidates.find((path) => existsSync(path)) ?? null;
+export const chromiumPath: string | null = findChromium();
 
 /** The background switches keep Chromium from looking for the network, which makes it slow where there is none. */
 export async function startChromium(executablePath: string): Promise<Browser> {
