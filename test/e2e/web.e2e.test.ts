@@ -64,10 +64,11 @@ describe.skipIf(chromiumPath === null)("the web version", { timeout: 240_000 }, 
     await page.getByRole("button", { name: "Send" }).click();
   }
 
-  async function killEngine(): Promise<void> {
+  async function killEngine(): Promise<number> {
     const [engine] = await enginesOf(outrider.pid);
     if (engine === undefined) throw new Error("no engine process was found");
     process.kill(engine, "SIGKILL");
+    return engine;
   }
 
   async function waitForReply(state: string): Promise<void> {
@@ -142,7 +143,9 @@ describe.skipIf(chromiumPath === null)("the web version", { timeout: 240_000 }, 
     });
 
     test("shows the whole reply to a page that is loaded again while the pair is being loaded", async () => {
-      await killEngine();
+      const dead = await killEngine();
+      // A message sent to an engine that is just dying fails, as it should; the next engine has no pair yet.
+      await expect.poll(async () => (await enginesOf(outrider.pid)).some((pid) => pid !== dead), REPLY).toBe(true);
       await ask("Say good morning.");
       await page.reload();
       await page.getByText("Say good morning.").first().click();
