@@ -18,7 +18,12 @@ export const loadRequestSchema = z.object({
 });
 export type LoadRequest = z.infer<typeof loadRequestSchema>;
 
-export const generateRequestSchema = z.object({ prompt: promptSchema, decoding: decodingSchema });
+export const generateRequestSchema = z.object({
+  prompt: promptSchema,
+  /** The reply's own first token ids: it is continued after them, and its text and tokens begin with them. */
+  replyStart: z.array(z.int().min(0)).optional(),
+  decoding: decodingSchema,
+});
 export type GenerateRequest = z.infer<typeof generateRequestSchema>;
 
 /** Request kind -> what it takes and what its result holds. */

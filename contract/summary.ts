@@ -24,6 +24,8 @@ export type VerdictOfReply = z.infer<typeof verdictOfReplySchema>;
 export const summarySchema = z.object({
   text: z.string(),
   tokens: z.array(z.int().min(0)),
+  /** How many of `tokens` were given for the reply to be continued after; counted in `promptTokens` as well. */
+  givenTokens: z.int().min(0).default(0),
   finishReason: finishReasonSchema,
   promptTokens: z.int(),
   /** Prompt tokens that were already in each model's cache; draft null: there is none. */

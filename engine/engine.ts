@@ -16,6 +16,8 @@ import { TurnQueue } from "./turn-queue.ts";
 export interface GenerateOptions {
   /** A text is a single user message. */
   readonly prompt: Prompt | string;
+  /** Tokens the reply begins with: it is continued after them, and its text and tokens begin with them. */
+  readonly replyStart?: readonly number[] | undefined;
   /** What is left out has the defaults of the contract: greedy, k 4, 256 tokens. */
   readonly decoding?: z.input<typeof decodingSchema>;
   /** Ends the reply as `aborted`; its rounds so far stay. */
@@ -99,6 +101,7 @@ export class Engine {
       const endTurn = await this.#queue.take(signal);
       try {
         const prompt = this.#tokenize(options.prompt);
+        const replyStart = this.#known(options.replyStart ?? []);
         const seed = decoding.seed ?? randomInt(2 ** 32);
         const result = yield* decodeReply({
           context: this.#context,
@@ -107,11 +110,12 @@ export class Engine {
           pair: this.pair,
           rollbackProblem: this.#loaded.rollbackProblem,
           prompt,
+          replyStart,
           decoding: { ...decoding, seed },
           currentK,
           pace: this.#paces.of(decoding.drafter),
           signal,
-          onStart: (reuse) => options.onStart?.({ promptTokens: prompt.length, reuse }),
+          onStart: (reuse) => options.onStart?.({ promptTokens: prompt.length + replyStart.length, reuse }),
         });
         this.#count(result);
         summary.resolve(result);
@@ -134,10 +138,20 @@ export class Engine {
     return tokenizePrompt(full, this.#loaded.target.vocabulary, this.#loaded.chatTemplate);
   }
 
+  /** Only ids of this target's vocabulary can be continued after. */
+  #known(tokens: readonly number[]): readonly number[] {
+    const { size } = this.#loaded.target.vocabulary;
+    if (tokens.every((token) => token < size)) return tokens;
+    throw new OutriderError(
+      "invalid-input",
+      "The beginning of this reply was written by another model. Choose that one as the target, or answer afresh.",
+    );
+  }
+
   #count(summary: Summary): void {
     this.#stats = {
       replies: this.#stats.replies + 1,
-      tokens: this.#stats.tokens + summary.tokens.length,
+      tokens: this.#stats.tokens + summary.tokens.length - summary.givenTokens,
       rounds: this.#stats.rounds + summary.rounds,
       drafted: this.#stats.drafted + summary.drafted,
       tested: this.#stats.tested + summary.tested,

@@ -26,6 +26,8 @@ export interface ReplyJob {
   /** Why no drafter may be used with this target; null: any may. */
   readonly rollbackProblem: string | null;
   readonly prompt: readonly TokenId[];
+  /** Tokens the reply begins with; what is decoded follows them. */
+  readonly replyStart?: readonly TokenId[];
   /** The seed is drawn by now. */
   readonly decoding: Decoding & { readonly seed: number };
   /** Read before each round. */
@@ -46,7 +48,8 @@ export interface ReplyJob {
  * @throws OutriderError context-full where the prompt leaves no room for a reply; engine-failed where the target breaks
  */
 export async function* decodeReply(job: ReplyJob): AsyncGenerator<Round, Summary> {
-  const { context, target, prompt } = job;
+  const { context, target, replyStart = [] } = job;
+  const prompt = [...job.prompt, ...replyStart];
   requireRoom(prompt.length, target.sequence.capacity);
 
   const start = performance.now();
@@ -60,7 +63,7 @@ export async function* decodeReply(job: ReplyJob): AsyncGenerator<Round, Summary
   let timeToFirstTokenMs: number | null = null;
   while (reply.finishReason === null) {
     await reply.nextRound();
-    timeToFirstTokenMs ??= reply.text.length > 0 ? performance.now() - start : null;
+    timeToFirstTokenMs ??= reply.text.length > replyStart.length ? performance.now() - start : null;
     yield* reply.settledRounds();
   }
   reply.text.finish();
@@ -71,6 +74,7 @@ export async function* decodeReply(job: ReplyJob): AsyncGenerator<Round, Summary
   return {
     text: reply.text.text,
     tokens: [...reply.text.tokens],
+    givenTokens: replyStart.length,
     finishReason: reply.finishReason,
     promptTokens: prompt.length,
     cachedTokens: reuse,
@@ -111,13 +115,14 @@ class Reply {
   readonly #waiting: { readonly round: DecodedRound; readonly pace: Pace }[] = [];
   #draftFailed = false;
   #yielded = 0;
-  #yieldedTokens = 0;
+  #yieldedTokens: number;
 
   constructor(job: ReplyJob) {
     this.#job = job;
     const missing = noteOfMissingDraft(job.pair);
     if (missing !== null) this.notes.push(missing);
-    this.text = new ReplyText(job.target.vocabulary, job.decoding.stop);
+    this.text = new ReplyText(job.target.vocabulary, job.decoding.stop, job.replyStart);
+    this.#yieldedTokens = this.text.length;
     this.#rules = (job.createRules ?? createRules)(job.decoding, createRandomSource(job.decoding.seed));
     this.#drafter = job.createDrafter?.(job.context, this.#rules) ?? this.#createDrafter();
     if (job.rollbackProblem !== null && job.decoding.drafter !== "off") this.#note("no-rollback", job.rollbackProblem);
@@ -232,7 +237,7 @@ class Reply {
     return decideDraftLength({
       k,
       maxDraftTokens: decoding.maxDraftTokens,
-      remaining: decoding.maxTokens - this.text.length,
+      remaining: decoding.maxTokens - this.#decoded,
       targetRoom: context.targetRoom,
       draftRoom: this.#drafter?.room() ?? 0,
       draft: this.#draftState(),
@@ -260,7 +265,12 @@ class Reply {
     this.text.push(token);
     if (this.#job.target.vocabulary.endsGeneration(token)) return "end-of-generation";
     if (this.text.stopped) return "stop-string";
-    return this.text.length >= this.#job.decoding.maxTokens ? "max-tokens" : null;
+    return this.#decoded >= this.#job.decoding.maxTokens ? "max-tokens" : null;
+  }
+
+  /** How many tokens of the reply were not given. */
+  get #decoded(): number {
+    return this.text.length - (this.#job.replyStart?.length ?? 0);
   }
 
   #giveUpDraft(error: unknown): void {

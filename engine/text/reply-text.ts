@@ -17,15 +17,23 @@ interface Span {
 export class ReplyText {
   readonly #vocabulary: Vocabulary;
   readonly #assembler = createCharacterAssembler();
-  readonly #matcher: ReturnType<typeof createStopMatcher>;
+  #matcher: ReturnType<typeof createStopMatcher>;
   readonly #spans: Span[] = [];
   #assembled = "";
   #released = 0;
   #stopped = false;
 
-  constructor(vocabulary: Vocabulary, stops: readonly string[]) {
+  /** @param start tokens the reply begins with; a stop string that is complete within them ends nothing */
+  constructor(vocabulary: Vocabulary, stops: readonly string[], start: readonly TokenId[] = []) {
     this.#vocabulary = vocabulary;
     this.#matcher = createStopMatcher(stops);
+    for (const id of start) {
+      this.push(id);
+      if (!this.#stopped) continue;
+      this.#stopped = false;
+      this.#released = this.#assembled.length;
+      this.#matcher = createStopMatcher(stops);
+    }
   }
 
   /** Whether a stop string is complete. */

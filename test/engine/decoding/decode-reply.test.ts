@@ -72,6 +72,25 @@ describe("a greedy reply", () => {
     );
   });
 
+  it("is the plain reply when it is cut anywhere and continued after its own tokens", async () => {
+    await fc.assert(
+      fc.asyncProperty(setups, fc.integer({ min: 1, max: 59 }), async (setup, cut) => {
+        const whole = await plainTokens(setup);
+        const replyStart = whole.slice(0, Math.min(cut, whole.length - 1));
+        const maxTokens = 60 - replyStart.length;
+        const job = { ...setup, ...models(setup), vocabulary, replyStart, decoding: { maxTokens } };
+        const { summary, rounds } = await runScripted(job);
+        expect(summary.tokens).toEqual(whole);
+        expect(summary.givenTokens).toBe(replyStart.length);
+        expect(summary.promptTokens).toBe(setup.prompt.length + replyStart.length);
+        const decoded = rounds.flatMap(({ emitted }) => emitted);
+        expect(decoded.map(({ id }) => id)).toEqual(whole.slice(replyStart.length));
+        expect(summary.text.endsWith(decoded.map(({ text }) => text).join(""))).toBe(true);
+      }),
+      { numRuns: 200 },
+    );
+  });
+
   it("is the plain reply with drafters that are always wrong, random, or always right", async () => {
     await fc.assert(
       fc.asyncProperty(setups, fc.integer({ min: 1, max: 16 }), async (setup, k) => {

@@ -23,6 +23,7 @@ export function summarise({ rounds, decoding, finishReason, notes = [] }: Summar
     text: emitted.map((token) => token.text).join(""),
     tokens: emitted.map((token) => token.id),
     finishReason,
+    givenTokens: 0,
     promptTokens: 742,
     cachedTokens: { target: 690, draft: 688 },
     rounds: rounds.length,
