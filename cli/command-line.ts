@@ -6,6 +6,7 @@ import { readVersion } from "./version.ts";
 /** Each command's code is loaded when it is asked for, so that none makes the others slower to start. */
 const commands: Readonly<Record<string, () => Promise<Command>>> = {
   chat: async () => (await import("./chat/run.ts")).chat,
+  pair: async () => (await import("./pair/run.ts")).pair,
   models: async () => (await import("./models/run.ts")).models,
   demo: async () => (await import("./demo/run.ts")).demo,
 };
@@ -16,6 +17,7 @@ Outrider runs a small draft model ahead of a big target model and shows every gu
 
 Commands:
   chat     answer a prompt or a written chat
+  pair     say whether a draft fits a target, and if not, why
   models   list the models on this computer
   demo     see speculative decoding at work on the bundled pair
 

@@ -76,14 +76,20 @@ export const modelHeaderSchema = z.object({
 });
 export type ModelHeader = z.infer<typeof modelHeaderSchema>;
 
-/** Whether a draft can serve a target, and if not, why. */
+/** Whether a draft can serve a target, and if not, why. `sizeRatio`: draft parameters / target parameters. */
 export const pairFitSchema = z.discriminatedUnion("fits", [
-  z.object({ fits: z.literal(true), /** Draft parameters / target parameters. */ sizeRatio: z.number() }),
+  z.object({
+    fits: z.literal(true),
+    sizeRatio: z.number(),
+    /** Why it may still not be worth it; null: nothing speaks against it. */
+    warning: z.string().nullable(),
+  }),
   z.object({
     fits: z.literal(false),
     reason: z.string(),
     /** The first tokens whose texts differ, at most eight. */
     differences: z.array(z.object({ id: z.int(), target: z.string().nullable(), draft: z.string().nullable() })),
+    sizeRatio: z.number(),
   }),
 ]);
 export type PairFit = z.infer<typeof pairFitSchema>;

@@ -1,6 +1,6 @@
 import type { PairFit } from "../../contract/loading.ts";
 import { describe } from "../gguf/describe.ts";
-import type { GgufHeader } from "../gguf/gguf-header.ts";
+import { type GgufHeader, numberOf, textOf } from "../gguf/gguf-header.ts";
 import { count, quote } from "../text/in-messages.ts";
 import { architectureWithoutRollback } from "./rollback.ts";
 import { type TokenizerRules, tokenizerRulesOf } from "./tokenizer-rules.ts";
@@ -25,12 +25,36 @@ export function canDraftFor(target: GgufHeader, draft: GgufHeader): PairFit {
   const sizeRatio = describe(draft).parameters / describe(target).parameters;
   const stateProblem = problemOfState(target, draft);
   if (stateProblem !== null) {
-    return { fits: false, reason: stateProblem, differences: [] };
+    return { fits: false, reason: stateProblem, differences: [], sizeRatio };
   }
   const problem = problemOfTokenizer(target, draft) ?? problemOfSize(target, draft) ?? problemOfTokens(target, draft);
   return problem === null
-    ? { fits: true, sizeRatio }
-    : { fits: false, reason: `${problem} ${CHOOSE_ANOTHER_DRAFT}`, differences: firstDifferences(target, draft) };
+    ? { fits: true, sizeRatio, warning: warningOf(target, draft, sizeRatio) }
+    : {
+        fits: false,
+        reason: `${problem} ${CHOOSE_ANOTHER_DRAFT}`,
+        differences: firstDifferences(target, draft),
+        sizeRatio,
+      };
+}
+
+/** What makes speculation a bad bargain although the two understand each other. */
+function warningOf(target: GgufHeader, draft: GgufHeader, sizeRatio: number): string | null {
+  const warnings = [
+    ...(isMixtureOfExperts(target)
+      ? [
+          `${target.fileName} is a mixture of experts: a pass over several tokens reads more of its weights than a pass over one, so guesses save less and may cost time.`,
+        ]
+      : []),
+    ...(sizeRatio >= 1
+      ? [`${draft.fileName} is no smaller than ${target.fileName}, so its guesses cost as much as they can save.`]
+      : []),
+  ];
+  return warnings.length === 0 ? null : warnings.join(" ");
+}
+
+function isMixtureOfExperts(header: GgufHeader): boolean {
+  return (numberOf(header, `${textOf(header, "general.architecture")}.expert_count`) ?? 0) > 1;
 }
 
 function problemOfState(target: GgufHeader, draft: GgufHeader): string | null {

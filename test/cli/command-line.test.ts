@@ -16,7 +16,7 @@ describe("the command line", () => {
     expect(await run("--version")).toEqual({ exitCode: 0, output: `${version}\n`, told: [] });
   });
 
-  it.each([["--help"], ["chat", "--help"], ["models", "--help"], ["demo", "--help"]])(
+  it.each([["--help"], ["chat", "--help"], ["pair", "--help"], ["models", "--help"], ["demo", "--help"]])(
     "%s %s shows a page",
     async (...words) => {
       const { exitCode, output, told } = await run(...words);
@@ -27,8 +27,8 @@ describe("the command line", () => {
   );
 
   it.each([
-    [["chta"], 'There is no command "chta"; choose from chat, models, demo.'],
-    [["toString"], 'There is no command "toString"; choose from chat, models, demo.'],
+    [["chta"], expect.stringMatching(/^There is no command "chta"; choose from chat, .*, demo/)],
+    [["toString"], expect.stringMatching(/^There is no command "toString"; choose from chat, /)],
     [["chat", "--kk", "3"], "There is no option --kk; see --help."],
     [["chat", "--prompt", "x", "--top-k", "-1"], "--top-k must be a whole number from 0 to 1000000, got -1."],
     [["demo", "everything"], 'There is no demo "everything"; choose from basic, comparison, k-values, all.'],

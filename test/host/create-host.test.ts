@@ -372,7 +372,8 @@ describe("the pair", () => {
     const { window, model } = await setUp();
     const [one, two] = [await model("one"), await model("two")];
     const fits = await window.call("models.fits", { targetId: one.id });
-    expect(fits).toEqual({ [one.id]: { fits: true, sizeRatio: 0.5 }, [two.id]: { fits: true, sizeRatio: 0.5 } });
+    const fit = { fits: true, sizeRatio: 0.5, warning: null };
+    expect(fits).toEqual({ [one.id]: fit, [two.id]: fit });
   });
 });
 

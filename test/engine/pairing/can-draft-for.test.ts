@@ -35,7 +35,8 @@ const withMoreTokens = (header: GgufHeader, count: number): GgufHeader => ({
 });
 
 const anotherDraft = "Choose a draft of the target's model family, or go without one.";
-const fits = { fits: true, sizeRatio: expect.closeTo(0.3157, 4) };
+const sizeRatio = expect.closeTo(0.3157, 4);
+const fits = { fits: true, sizeRatio, warning: null };
 
 test("the bundled pair fits", () => {
   expect(canDraftFor(target, draft)).toEqual(fits);
@@ -47,6 +48,7 @@ describe("token texts", () => {
       fits: false,
       reason: `Token 100 differs: "t" in target.gguf, "[unused1]" in draft.gguf. ${anotherDraft}`,
       differences: [{ id: 100, target: "t", draft: "[unused1]" }],
+      sizeRatio,
     });
   });
 
@@ -157,6 +159,7 @@ describe("models with a running state", () => {
       reason:
         "target.gguf (qwen3next) keeps a running state that cannot go back over rejected tokens. Use it without a draft, or choose another target.",
       differences: [],
+      sizeRatio,
     });
   });
 
@@ -177,6 +180,23 @@ describe("models with a running state", () => {
 
   test("other architectures may be mixed", () => {
     expect(canDraftFor(target, architecture(draft, "qwen2"))).toEqual(fits);
+  });
+});
+
+describe("a pair that fits and may not be worth it", () => {
+  test("a target made of experts", () => {
+    expect(canDraftFor(withMetadata(target, { "llama.expert_count": 8 }), draft)).toMatchObject({
+      fits: true,
+      warning: expect.stringMatching(/^target\.gguf is a mixture of experts: /),
+    });
+    expect(canDraftFor(target, withMetadata(draft, { "llama.expert_count": 8 }))).toEqual(fits);
+  });
+
+  test("a draft that is no smaller than its target", () => {
+    expect(canDraftFor(draft, target)).toMatchObject({
+      fits: true,
+      warning: expect.stringMatching(/^target\.gguf is no smaller than draft\.gguf, /),
+    });
   });
 });
 

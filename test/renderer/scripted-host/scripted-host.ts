@@ -333,11 +333,12 @@ export function createScriptedHost(options: ScriptedHostOptions = {}) {
 /** Only models of the target's vocabulary fit. */
 function fitOf(targetId: string, model: ModelEntry): PairFit {
   const same = model.id.split("-")[0] === targetId.split("-")[0];
-  if (same) return { fits: true, sizeRatio: 0.3 };
+  if (same) return { fits: true, sizeRatio: 0.3, warning: null };
   return {
     fits: false,
     reason: "Its vocabulary is another one: 151,936 tokens against 49,152, and token 5 differs (`<file_sep>` / `&`).",
     differences: [{ id: 5, target: "<file_sep>", draft: "&" }],
+    sizeRatio: 3.7,
   };
 }
 

@@ -6,8 +6,8 @@ import { defaultSettings, models } from "../../scripted-host/fixtures.ts";
 
 const all = [models.broken, models.stranger, models.target, models.draft];
 const fits: Readonly<Record<string, PairFit>> = {
-  [models.draft.id]: { fits: true, sizeRatio: 0.3 },
-  [models.stranger.id]: { fits: false, reason: "Another vocabulary.", differences: [] },
+  [models.draft.id]: { fits: true, sizeRatio: 0.3, warning: null },
+  [models.stranger.id]: { fits: false, reason: "Another vocabulary.", differences: [], sizeRatio: 0.2 },
 };
 
 describe("the list of drafts", () => {
