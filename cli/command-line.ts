@@ -1,7 +1,7 @@
 import { OutriderError, toErrorRecord } from "../contract/outrider-error.ts";
+import { readVersion } from "../host/version.ts";
 import type { Command, CommandContext } from "./context.ts";
 import { exitCodeOf } from "./exit-code.ts";
-import { readVersion } from "./version.ts";
 
 /** Each command's code is loaded when it is asked for, so that none makes the others slower to start. */
 const commands: Readonly<Record<string, () => Promise<Command>>> = {

@@ -3,6 +3,9 @@ import { z } from "zod";
 /** The largest k the slider, the terminal and the engine take. */
 export const MAXIMUM_K = 16;
 
+/** The longest draft there is: that of a look-up under auto, whose guesses cost no time. */
+export const LONGEST_DRAFT = 64;
+
 export const captureSchema = z.enum(["figures", "candidates"]);
 export type Capture = z.infer<typeof captureSchema>;
 
@@ -12,9 +15,19 @@ export const kSchema = z.int().min(0).max(MAXIMUM_K);
 export const kChoiceSchema = z.union([z.literal("auto"), kSchema]);
 export type KChoice = z.infer<typeof kChoiceSchema>;
 
-/** `model` without a loaded draft is plain decoding; `lookup+model` without one is `lookup`. */
+/** Who guesses. What asks for a draft model is `lookup` where none is loaded: {@link drafterInForce}. */
 export const drafterChoiceSchema = z.enum(["model", "lookup", "lookup+model", "off"]);
 export type DrafterChoice = z.infer<typeof drafterChoiceSchema>;
+
+/** Whether the choice needs a draft model in memory. */
+export function asksForModel(choice: DrafterChoice): boolean {
+  return choice === "model" || choice === "lookup+model";
+}
+
+/** Who will guess: prompt lookup costs next to nothing, so it stands in wherever there is no draft model. */
+export function drafterInForce(choice: DrafterChoice, hasDraft: boolean): DrafterChoice {
+  return asksForModel(choice) && !hasDraft ? "lookup" : choice;
+}
 
 /**
  * How a reply is decoded. The sampling defaults are llama.cpp's (common_params_sampling) and count only once
@@ -24,8 +37,15 @@ export const decodingSchema = z.object({
   drafter: drafterChoiceSchema.default("model"),
   /** Tokens drafted per round; 0 is plain decoding. */
   k: kChoiceSchema.default(4),
-  /** A cap under any k. */
-  maxDraftTokens: z.int().min(0).max(MAXIMUM_K).default(MAXIMUM_K),
+  /** A cap under any k, and under the longer drafts that auto lets a look-up make. */
+  maxDraftTokens: z.int().min(0).max(LONGEST_DRAFT).default(LONGEST_DRAFT),
+  /**
+   * A shorter draft is not sent to verification (llama.cpp's n-min). A draft that a model sampled (temperature > 0) is sent
+   * all the same: to drop it for what it says would change the distribution of the reply.
+   */
+  minDraftTokens: z.int().min(0).max(MAXIMUM_K).default(0),
+  /** A draft model stops guessing where its best guess has less probability than this (llama.cpp's p-min). 0 = off. */
+  minDraftConfidence: z.number().min(0).max(1).default(0),
   /** Tokens of the reply at the most, the end-of-generation token counted. */
   maxTokens: z.int().min(1).max(1_000_000).default(256),
   temperature: z.number().min(0).max(10).default(0),

@@ -74,7 +74,7 @@ export const paceReasonSchema = z.enum([
   "auto-off",
   /** Auto: a round made to learn what drafting, or plain decoding, costs now. */
   "probe",
-  /** `maxDraftTokens` is below the user's k. */
+  /** `maxDraftTokens` is below k. */
   "draft-cap",
   /** Fewer tokens may still be emitted than k + 1. */
   "max-tokens",
@@ -100,13 +100,30 @@ export const roundEndSchema = z.enum([
 ]);
 export type RoundEnd = z.infer<typeof roundEndSchema>;
 
+/** Why fewer tokens were drafted than k. */
+export const draftEndSchema = z.enum([
+  /** The last guess ends the reply. */
+  "end-of-generation",
+  /** Look-up: nothing in the text so far reads like its end. */
+  "nothing-found",
+  /** The draft's best guess was less probable than `minDraftConfidence`. */
+  "confidence",
+  /** Auto: by what passes cost here and how often such guesses are kept, another one would not have paid. */
+  "does-not-pay",
+  /** There were fewer than `minDraftTokens`; none was sent. */
+  "too-short",
+]);
+export type DraftEnd = z.infer<typeof draftEndSchema>;
+
 export const roundSchema = z.object({
   /** From 0. */
   index: z.int().min(0),
-  /** How many tokens might be drafted; fewer are when the drafter meets the end of generation. */
+  /** How many tokens might be drafted. */
   k: z.int().min(0),
   reason: paceReasonSchema,
   drafter: drafterSchema,
+  /** Only where fewer than k were drafted. */
+  draftEnd: draftEndSchema.optional(),
   drafted: z.array(draftedTokenSchema),
   emitted: z.array(emittedTokenSchema),
   end: roundEndSchema,

@@ -1,6 +1,6 @@
 import { randomInt } from "node:crypto";
 import type { z } from "zod";
-import { decodingSchema, type KChoice, type Prompt, promptSchema } from "../contract/decoding.ts";
+import { decodingSchema, drafterInForce, type KChoice, type Prompt, promptSchema } from "../contract/decoding.ts";
 import { createDeferred, type Deferred } from "../contract/deferred.ts";
 import type { LoadedPair } from "../contract/loading.ts";
 import { OutriderError } from "../contract/outrider-error.ts";
@@ -18,7 +18,7 @@ export interface GenerateOptions {
   readonly prompt: Prompt | string;
   /** Tokens the reply begins with: it is continued after them, and its text and tokens begin with them. */
   readonly replyStart?: readonly number[] | undefined;
-  /** What is left out has the defaults of the contract: greedy, k 4, 256 tokens. */
+  /** What is left out has the defaults of the contract: greedy, k 4, 256 tokens, prompt lookup without a draft. */
   readonly decoding?: z.input<typeof decodingSchema>;
   /** Ends the reply as `aborted`; its rounds so far stay. */
   readonly signal?: AbortSignal;
@@ -103,6 +103,7 @@ export class Engine {
         const prompt = this.#tokenize(options.prompt);
         const replyStart = this.#known(options.replyStart ?? []);
         const seed = decoding.seed ?? randomInt(2 ** 32);
+        const drafter = drafterInForce(decoding.drafter, this.#context.hasDraft);
         const result = yield* decodeReply({
           context: this.#context,
           target: this.#loaded.target,
@@ -111,9 +112,9 @@ export class Engine {
           rollbackProblem: this.#loaded.rollbackProblem,
           prompt,
           replyStart,
-          decoding: { ...decoding, seed },
+          decoding: { ...decoding, drafter, seed },
           currentK,
-          pace: this.#paces.of(decoding.drafter),
+          pace: this.#paces.of(drafter),
           signal,
           onStart: (reuse) => options.onStart?.({ promptTokens: prompt.length + replyStart.length, reuse }),
         });

@@ -15,7 +15,7 @@ export type { Engine, LoadedPair };
 export interface CreateEngineOptions {
   /** Path of the target's GGUF file. */
   readonly target: string;
-  /** Path of the draft's. Without one, or where it cannot serve, decoding is plain; `engine.pair` says why. */
+  /** Path of the draft's. Without one, or where it cannot serve (`engine.pair` says why), prompt lookup guesses. */
   readonly draft?: string;
   /** What is left out has the defaults of the contract. */
   readonly settings?: z.input<typeof loadSettingsSchema>;

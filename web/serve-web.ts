@@ -1,10 +1,10 @@
-import { existsSync, readFileSync } from "node:fs";
+import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { z } from "zod";
 import { OutriderError } from "../contract/outrider-error.ts";
 import { createHost } from "../host/create-host.ts";
 import { locateDataFolder, locateModelsFolder } from "../host/data-folder.ts";
+import { readVersion } from "../host/version.ts";
 import { canShowBrowser, openBrowser } from "./open-browser.ts";
 import type { WebArguments } from "./web-arguments.ts";
 import { startWebServer } from "./web-server.ts";
@@ -68,8 +68,4 @@ function aborted(signal: AbortSignal): Promise<void> {
     if (signal.aborted) resolve();
     signal.addEventListener("abort", () => resolve(), { once: true });
   });
-}
-
-function readVersion(): string {
-  return z.object({ version: z.string() }).parse(JSON.parse(readFileSync(join(root, "package.json"), "utf8"))).version;
 }

@@ -12,7 +12,7 @@ export const decodingFlags = {
     name: "drafter",
     value: "KIND",
     schema: decoding.drafter,
-    help: "who guesses: the draft model, a look-up in the text so far, both, or nobody",
+    help: "who guesses: the draft model (prompt lookup where there is none), prompt lookup, both, or nobody",
   },
   k: { name: "k", value: "N", schema: decoding.k, help: "tokens drafted per round; 0 is plain decoding" },
   maxDraftTokens: {
@@ -20,6 +20,18 @@ export const decodingFlags = {
     value: "N",
     schema: decoding.maxDraftTokens,
     help: "a cap under any k",
+  },
+  minDraftTokens: {
+    name: "min-draft-tokens",
+    value: "N",
+    schema: decoding.minDraftTokens,
+    help: "send no shorter draft to the target",
+  },
+  minDraftConfidence: {
+    name: "min-draft-confidence",
+    value: "P",
+    schema: decoding.minDraftConfidence,
+    help: "end a model's draft where its best guess is less probable; 0 is off",
   },
   maxTokens: { name: "max-tokens", value: "N", schema: decoding.maxTokens, help: "tokens of a reply at the most" },
   temperature: { name: "temperature", value: "T", schema: decoding.temperature, help: "0 always takes the likeliest" },
@@ -70,7 +82,11 @@ const promptFlags: readonly Flag[] = [
 
 const pairFlags: readonly Flag[] = [
   { name: "target", value: "PATH|ID", help: "the model that answers (default: the bundled one)" },
-  { name: "draft", value: "PATH|ID|off", help: "the model that guesses, or off (default: the bundled one)" },
+  {
+    name: "draft",
+    value: "PATH|ID|lookup|off",
+    help: "the model that guesses; lookup: prompt lookup, no model; off: plain decoding (default: the bundled one)",
+  },
 ];
 
 const outputFlags: readonly Flag[] = [

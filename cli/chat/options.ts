@@ -1,6 +1,13 @@
 import { readFile } from "node:fs/promises";
 import { resolve } from "node:path";
-import { type Decoding, decodingSchema, type Prompt, type PromptMessage } from "../../contract/decoding.ts";
+import {
+  asksForModel,
+  type Decoding,
+  type DrafterChoice,
+  decodingSchema,
+  type Prompt,
+  type PromptMessage,
+} from "../../contract/decoding.ts";
 import { type LoadSettings, loadSettingsSchema } from "../../contract/loading.ts";
 import { type Flag, invalid, type ParsedFlags, readValue } from "../arguments/flags.ts";
 import type { CommandContext } from "../context.ts";
@@ -20,12 +27,30 @@ export interface ChatOptions {
 /** @throws OutriderError `invalid-input` with the flag, what it takes and what it got */
 export function readChatOptions(parsed: ParsedFlags): ChatOptions {
   const decoding = decodingSchema.parse({ ...readFlags(parsed, decodingFlags), stop: readStops(parsed) });
-  const needsDraft = decoding.drafter === "model" || decoding.drafter === "lookup+model";
+  const named = parsed.text("draft");
+  const wanted = parsed.text("drafter") === undefined ? undefined : decoding.drafter;
+  const drafter = isWithoutModel(named) ? drafterOfShortForm(named, wanted) : decoding.drafter;
   return {
-    pair: { target: parsed.text("target"), draft: parsed.text("draft") ?? (needsDraft ? undefined : "off") },
-    decoding,
+    pair: {
+      target: parsed.text("target"),
+      draft: isWithoutModel(named) ? "off" : (named ?? (asksForModel(drafter) ? undefined : "off")),
+    },
+    decoding: { ...decoding, drafter },
     load: loadSettingsSchema.parse(readFlags(parsed, loadFlags)),
   };
+}
+
+type ShortForm = "lookup" | "off";
+
+function isWithoutModel(draft: string | undefined): draft is ShortForm {
+  return draft === "lookup" || draft === "off";
+}
+
+/** Who guesses where `--draft` names no model: what it says, or the `--drafter` that can do without one. */
+function drafterOfShortForm(draft: ShortForm, wanted: DrafterChoice | undefined): DrafterChoice {
+  if (wanted === undefined || wanted === draft) return draft;
+  if (draft === "off" && !asksForModel(wanted)) return wanted;
+  throw invalid(`--draft ${draft} and --drafter ${wanted} contradict each other; leave one out.`);
 }
 
 function readStops(parsed: ParsedFlags): readonly string[] {

@@ -1,4 +1,4 @@
-import type { Prompt, PromptMessage } from "../../contract/decoding.ts";
+import { drafterInForce, type Prompt, type PromptMessage } from "../../contract/decoding.ts";
 import { parseFlags } from "../arguments/flags.ts";
 import { renderHelp } from "../arguments/help-page.ts";
 import type { Command } from "../context.ts";
@@ -26,7 +26,7 @@ export const chat: Command = async (words, context) => {
     const printer = createReplyPrinter(terminal, {
       json: parsed.has("json"),
       several: parsed.text("messages") !== undefined,
-      speculative: options.decoding.k !== 0 && (pair.draft !== null || options.decoding.drafter.startsWith("lookup")),
+      speculative: options.decoding.k !== 0 && drafterInForce(options.decoding.drafter, pair.draft !== null) !== "off",
       showRejected: parsed.has("show-rejected"),
     });
     const turns: readonly Turn[] = work.kind === "raw" ? [[]] : work.turns;

@@ -39,7 +39,7 @@ export async function loadPair(
   });
   if (pair.draftProblem !== null) {
     if (wish.draft !== undefined) throw fromErrorRecord(pair.draftProblem);
-    terminal.tell(`Decoding without a draft: ${pair.draftProblem.message}`);
+    terminal.tell(`Decoding without the draft model: ${pair.draftProblem.message}`);
   }
   return pair;
 }
@@ -72,6 +72,6 @@ async function dropUnfit(
   if (wish.draft !== undefined) {
     throw new OutriderError("pair-mismatch", `${basename(draft)} cannot draft for ${basename(target)}. ${fit.reason}`);
   }
-  tell(`Decoding without a draft: the bundled draft does not serve ${basename(target)}. ${fit.reason}`);
+  tell(`Decoding without a draft model: the bundled one does not serve ${basename(target)}. ${fit.reason}`);
   return { target, draft: null };
 }

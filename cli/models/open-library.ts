@@ -5,8 +5,8 @@ import { locateDataFolder, locateModelsFolder } from "../../host/data-folder.ts"
 import type { EngineClient } from "../../host/engine/engine-client.ts";
 import { type ModelLibrary, openModelLibrary } from "../../host/models/model-library.ts";
 import { openSettings } from "../../host/settings/settings-file.ts";
+import { readVersion } from "../../host/version.ts";
 import type { CommandContext } from "../context.ts";
-import { readVersion } from "../version.ts";
 
 /** The models that the app knows as well: the bundled pair, the models folder, and the folders of the settings. */
 export async function openLibrary(engine: EngineClient, { terminal }: CommandContext): Promise<ModelLibrary> {

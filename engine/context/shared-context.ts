@@ -36,7 +36,7 @@ export class SharedContext {
 
   /** Tokens that one target pass can still take: k + 1 must not be more. */
   get targetRoom(): number {
-    return this.#target.capacity - this.#target.tokens.length;
+    return Math.min(this.#target.batchSize, this.#target.capacity - this.#target.tokens.length);
   }
 
   /** Tokens the draft could guess before its cache is full (it need not hold its last guess). */

@@ -210,11 +210,12 @@ class Reply {
   }
 
   #finishRound(round: DecodedRound, pace: Pace): Round {
-    const { drafter, emitted, candidates, drafted, end, timing } = round;
+    const { drafter, draftEnd, emitted, candidates, drafted, end, timing } = round;
     return {
       index: this.#yielded,
       ...pace,
       drafter,
+      ...(draftEnd === null ? {} : { draftEnd }),
       drafted: [...drafted],
       emitted: emitted.map((token, offset) => ({ ...token, ...this.text.record(this.#yieldedTokens + offset) })),
       end,
@@ -294,7 +295,7 @@ class Reply {
 
   #createDrafter(): Drafter | null {
     const { context, decoding, rollbackProblem, target } = this.#job;
-    return rollbackProblem === null ? createDrafter(decoding.drafter, context, this.#rules, target.vocabulary) : null;
+    return rollbackProblem === null ? createDrafter(decoding, context, this.#rules, target.vocabulary) : null;
   }
 
   #note(code: Note["code"], text: string): void {

@@ -1,4 +1,5 @@
 import type {
+  DraftEnd,
   DraftedToken,
   Drafter as DrafterName,
   EmittedToken,
@@ -29,6 +30,8 @@ export interface RoundJob {
 /** A round whose emitted tokens still wait for their texts. */
 export interface DecodedRound {
   readonly drafter: DrafterName;
+  /** Why fewer were drafted than k; null: they were not. */
+  readonly draftEnd: DraftEnd | null;
   readonly drafted: readonly DraftedToken[];
   readonly emitted: readonly Pick<EmittedToken, "id" | "p" | "origin">[];
   readonly end: RoundEnd;
@@ -66,6 +69,7 @@ export async function decodeRound(job: RoundJob): Promise<DecodedRound | null> {
 
   const record: Omit<DecodedRound, "timing"> = {
     drafter: draft?.drafter ?? "off",
+    draftEnd: draft?.end ?? null,
     drafted: guesses.map((guess, index) =>
       recordGuess(vocabulary, rules, guess, rows[index], outcome.judgements[index]),
     ),

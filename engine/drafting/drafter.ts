@@ -1,4 +1,4 @@
-import type { Drafter as DrafterName } from "../../contract/trace.ts";
+import type { DraftEnd, Drafter as DrafterName } from "../../contract/trace.ts";
 import type { Proposal } from "../decoding/rules.ts";
 import type { Row } from "../runtime/runtime.ts";
 
@@ -13,6 +13,8 @@ export interface Draft {
   /** Who made the guesses, or would have made them where there are none. */
   readonly drafter: Exclude<DrafterName, "off">;
   readonly guesses: readonly Guess[];
+  /** Why there are fewer than were asked for; null: there are not. */
+  readonly end: DraftEnd | null;
 }
 
 /** Makes the guesses of a round. A new kind is one file here and one line in `create-drafter.ts`. */
@@ -24,6 +26,10 @@ export interface Drafter {
   /**
    * Up to `k` guesses in order, fewer where the end of generation is guessed, nothing is known or `signal` fires. Throws
    * where the drafter breaks; the reply then goes on without it.
+   *
+   * Whether there is a guess at a position may depend on the text, the guesses before it and the distribution it would be
+   * drawn from, never on the guess itself once it is drawn: a drawn guess that is not sent because of what it says leaves
+   * its position to the target's own draw, so guesses that are sent come out more often than the target says them.
    */
   draft(k: number, signal: AbortSignal): Promise<Draft>;
 }

@@ -15,6 +15,7 @@ export function createLookupDrafter(context: SharedContext, rules: Rules): Draft
       return {
         drafter: "lookup",
         guesses: continuation.map((token) => ({ proposal: rules.certain(token), row: null })),
+        end: continuation.length < k ? "nothing-found" : null,
       };
     },
   };

@@ -1,10 +1,20 @@
 import type { SharedContext } from "../context/shared-context.ts";
 import type { Rules } from "../decoding/rules.ts";
-import type { TokenId, Vocabulary } from "../runtime/runtime.ts";
-import type { Drafter, Guess } from "./drafter.ts";
+import type { Row, TokenId, Vocabulary } from "../runtime/runtime.ts";
+import type { Draft, Drafter, Guess } from "./drafter.ts";
 
-/** Guesses with the draft model, one evaluation a guess. */
-export function createModelDrafter(context: SharedContext, rules: Rules, target: Vocabulary): Drafter {
+/**
+ * Guesses with the draft model, one evaluation a guess.
+ *
+ * @param minConfidence a draft ends where the draft's best guess has less probability. It is the best one's, whichever
+ *   is drawn, so that the end of a draft does not depend on a guess that is then missing from it ({@link Drafter.draft}).
+ */
+export function createModelDrafter(
+  context: SharedContext,
+  rules: Rules,
+  target: Vocabulary,
+  minConfidence: number,
+): Drafter {
   return {
     room: () => context.draftRoom,
     prepare: (signal) => context.prefillDraft(signal),
@@ -12,16 +22,31 @@ export function createModelDrafter(context: SharedContext, rules: Rules, target:
       const guesses: Guess[] = [];
       const tokens: TokenId[] = [];
       const request = rules.request([]);
+      const ended = (end: Draft["end"]): Draft => ({ drafter: "model", guesses, end });
       while (guesses.length < k && !signal.aborted) {
-        const row = await context.guess(tokens, request, signal);
+        const row = verifiable(await context.guess(tokens, request, signal), target);
+        if (row === null || confidenceOf(row) < minConfidence) return ended("confidence");
         const proposal = rules.propose(row, context.recent(tokens));
-        // A draft may have up to 128 tokens more than its target (llama.cpp's rule); those cannot be verified.
-        if (proposal.token >= target.size) break;
         guesses.push({ proposal, row });
         tokens.push(proposal.token);
-        if (target.endsGeneration(proposal.token)) break;
+        if (target.endsGeneration(proposal.token)) return ended(guesses.length < k ? "end-of-generation" : null);
       }
-      return { drafter: "model", guesses };
+      return ended(null);
     },
   };
+}
+
+/** q of the best guess. */
+function confidenceOf(row: Row): number {
+  return 1 / row.totalWeight;
+}
+
+/**
+ * The row without tokens the target does not have: a draft may have up to 128 more (llama.cpp's rule). They are left out
+ * before a guess is drawn, not the guess afterwards. Null: nothing is left.
+ */
+function verifiable(row: Row, target: Vocabulary): Row | null {
+  if (row.logits.every(({ id }) => id < target.size)) return row;
+  const logits = row.logits.filter(({ id }) => id < target.size);
+  return logits.length === 0 ? null : { ...row, logits };
 }

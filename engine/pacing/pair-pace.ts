@@ -1,10 +1,7 @@
-import { type DrafterChoice, MAXIMUM_K } from "../../contract/decoding.ts";
+import { type DrafterChoice, LONGEST_DRAFT, MAXIMUM_K } from "../../contract/decoding.ts";
 import { AutoPace } from "./auto-pace.ts";
 import { CostCurve } from "./cost-curve.ts";
 import { DraftCost } from "./draft-cost.ts";
-
-/** The longest draft of a look-up under auto: guesses cost nothing, only the verify pass does. */
-const LONGEST_LOOKUP = 64;
 
 /** What passes of a loaded pair took when it was loaded, by width. */
 export interface MeasuredCosts {
@@ -46,5 +43,5 @@ export class PairPaces {
 
 /** The k that auto may choose at the most. */
 export function longestDraft(drafter: DrafterChoice): number {
-  return drafter === "lookup" ? LONGEST_LOOKUP : MAXIMUM_K;
+  return drafter === "lookup" ? LONGEST_DRAFT : MAXIMUM_K;
 }

@@ -40,7 +40,7 @@ describe("readChatOptions", () => {
 
   it("takes every flag to its setting", () => {
     const words =
-      "--target a.gguf --draft off --drafter lookup --k 0 --max-draft-tokens 2 --max-tokens 9 --stop x --stop yy --temperature 0.8 --top-k 0 " +
+      "--target a.gguf --draft off --drafter lookup --k 0 --max-draft-tokens 2 --min-draft-tokens 3 --min-draft-confidence 0.5 --max-tokens 9 --stop x --stop yy --temperature 0.8 --top-k 0 " +
       "--top-p 0.5 --min-p 0.1 --repeat-penalty 1.1 --seed 42 --capture candidates --context 512 --threads 2 --gpu off " +
       "--gpu-layers 3 --draft-gpu-layers auto --kv-type bf16 --flash-attention on";
     expect(options(...words.split(" "))).toEqual({
@@ -49,6 +49,8 @@ describe("readChatOptions", () => {
         drafter: "lookup",
         k: 0,
         maxDraftTokens: 2,
+        minDraftTokens: 3,
+        minDraftConfidence: 0.5,
         maxTokens: 9,
         stop: ["x", "yy"],
         temperature: 0.8,
@@ -75,10 +77,26 @@ describe("readChatOptions", () => {
     expect(options("--drafter", "lookup").pair.draft).toBe("off");
     expect(options("--drafter", "lookup", "--draft", "d.gguf").pair.draft).toBe("d.gguf");
     expect(options("--drafter", "lookup+model").pair.draft).toBeUndefined();
+    expect(options("--drafter", "off").pair.draft).toBe("off");
+  });
+
+  it("takes --draft lookup and --draft off as short forms of both settings", () => {
+    const settled = (...words: string[]) => {
+      const { pair, decoding } = options(...words);
+      return { draft: pair.draft, drafter: decoding.drafter };
+    };
+    expect(settled("--draft", "lookup")).toEqual({ draft: "off", drafter: "lookup" });
+    expect(settled("--draft", "off")).toEqual({ draft: "off", drafter: "off" });
+    expect(settled("--draft", "off", "--drafter", "lookup")).toEqual({ draft: "off", drafter: "lookup" });
   });
 
   it.each([
-    [["--max-draft-tokens", "17"], "--max-draft-tokens must be a whole number from 0 to 16, got 17."],
+    [["--max-draft-tokens", "65"], "--max-draft-tokens must be a whole number from 0 to 64, got 65."],
+    [["--draft", "off", "--drafter", "model"], "--draft off and --drafter model contradict each other; leave one out."],
+    [
+      ["--draft", "lookup", "--drafter", "lookup+model"],
+      "--draft lookup and --drafter lookup+model contradict each other; leave one out.",
+    ],
     [["--temperature", "-1"], "--temperature must be a number from 0 to 10, got -1."],
     [["--seed", "banana"], "--seed must be a whole number from 0 to 4294967295, got banana."],
     [["--stop", ""], "--stop takes texts that are not empty, at most 16 of them."],

@@ -118,6 +118,7 @@ describe("a greedy reply", () => {
                   proposal: rules.certain(guess(context.history.length + index)),
                   row: null,
                 })),
+                end: null,
               }),
             }),
           });

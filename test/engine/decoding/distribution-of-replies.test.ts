@@ -2,6 +2,8 @@ import { describe, expect, test } from "vitest";
 import { type Decoding, decodingSchema } from "../../../contract/decoding.ts";
 import type { Round } from "../../../contract/trace.ts";
 import { SharedContext } from "../../../engine/context/shared-context.ts";
+import type { Draft, Guess } from "../../../engine/drafting/drafter.ts";
+import { createModelDrafter } from "../../../engine/drafting/model-drafter.ts";
 import type { TokenId } from "../../../engine/runtime/runtime.ts";
 import {
   createScriptedSequence,
@@ -50,7 +52,10 @@ describe("the first three tokens of sampled replies are spread as the target alo
     ["with a draft model, one guess a round", { k: 1 }, ["model"]],
     ["with a draft model, more guesses than are observed", { k: 4, maxTokens: 7 }, ["model"]],
     ["with a draft model, the whole vocabulary", { topK: 0 }, ["model"]],
+    ["with a draft that ends where its model is unsure", { k: 4, maxTokens: 7, minDraftConfidence: 0.3 }, ["model"]],
+    ["with a least length of drafts", { k: 4, maxTokens: 7, minDraftConfidence: 0.3, minDraftTokens: 3 }, ["model"]],
     ["with prompt lookup", { drafter: "lookup" }, ["lookup"]],
+    ["with prompt lookup and a least length of drafts", { drafter: "lookup", minDraftTokens: 2 }, ["lookup"]],
     ["with prompt lookup, then a draft model", { drafter: "lookup+model" }, ["lookup", "model"]],
   ])("%s", async (_name, changes, drafters) => {
     const { fits, accepted, rejected } = await sampleReplies({ ...decoding, ...changes });
@@ -85,8 +90,42 @@ describe("the tests above find out a wrong rule", () => {
   );
 });
 
+describe("the tests above find out a drafter that drops a guess for what it says", () => {
+  type Spoil = (guesses: Draft["guesses"]) => Draft["guesses"];
+  const unsure = ({ proposal }: Guess): boolean => (proposal.distribution?.probabilityOf(proposal.token) ?? 1) < 0.4;
+  const spoils: Readonly<Record<string, Spoil>> = {
+    "its last guess, where that was improbable": (guesses) => {
+      const end = guesses.findIndex(unsure);
+      return end === -1 ? guesses : guesses.slice(0, end);
+    },
+    "the whole draft, where it became a short one": (guesses) => {
+      const end = guesses.findIndex(unsure);
+      return end === -1 || end >= 2 ? guesses : [];
+    },
+  };
+
+  test.each(Object.entries(spoils))("%s", async (_name, spoil) => {
+    const { fits } = await sampleReplies(decoding, {
+      createDrafter(context, rules) {
+        const drafter = createModelDrafter(context, rules, vocabulary, 0);
+        return {
+          ...drafter,
+          async draft(k, signal) {
+            const made = await drafter.draft(k, signal);
+            return { ...made, guesses: spoil(made.guesses) };
+          },
+        };
+      },
+    });
+    expect(fits.some((fit) => !fit.plausible)).toBe(true);
+  });
+});
+
 /** Runs the real loop many times; how well its first tokens fit, together and each by itself. */
-async function sampleReplies(settings: Decoding, changes: Partial<Pick<ScriptedJob, "prompt" | "createRules">> = {}) {
+async function sampleReplies(
+  settings: Decoding,
+  changes: Partial<Pick<ScriptedJob, "prompt" | "createRules" | "createDrafter">> = {},
+) {
   const models = {
     target: createScriptedSequence({ logits: target }),
     draft: createScriptedSequence({ logits: draft }),

@@ -1,0 +1,38 @@
+import { describe, expect, it } from "vitest";
+import { decodingSchema, LONGEST_DRAFT } from "../../../contract/decoding.ts";
+import { decideDraftLength, type PaceInput } from "../../../engine/pacing/draft-length.ts";
+import { longestDraft } from "../../../engine/pacing/pair-pace.ts";
+
+const { maxDraftTokens } = decodingSchema.parse({});
+const roomy: PaceInput = {
+  k: 8,
+  maxDraftTokens,
+  remaining: 1000,
+  targetRoom: 1000,
+  draftRoom: Number.POSITIVE_INFINITY,
+  draft: "ready",
+};
+
+describe("how many tokens a round may draft", () => {
+  it("is the user's k where nothing limits it", () => {
+    expect(decideDraftLength(roomy)).toEqual({ k: 8, reason: "fixed" });
+  });
+
+  it("is up to 64 for a look-up under auto, whose guesses cost nothing, and up to 16 for a model", () => {
+    expect(decideDraftLength({ ...roomy, k: longestDraft("lookup") }).k).toBe(LONGEST_DRAFT);
+    expect(decideDraftLength({ ...roomy, k: longestDraft("model") }).k).toBe(16);
+  });
+
+  it.each<[Partial<PaceInput>, ReturnType<typeof decideDraftLength>]>([
+    [{ maxDraftTokens: 3 }, { k: 3, reason: "draft-cap" }],
+    [{ draftRoom: 5 }, { k: 5, reason: "draft-context-full" }],
+    [{ draftRoom: 0 }, { k: 0, reason: "draft-context-full" }],
+    [{ remaining: 3 }, { k: 2, reason: "max-tokens" }],
+    [{ targetRoom: 4 }, { k: 3, reason: "context-end" }],
+    [{ k: 0 }, { k: 0, reason: "off" }],
+    [{ draft: "none" }, { k: 0, reason: "off" }],
+    [{ draft: "failed" }, { k: 0, reason: "draft-failed" }],
+  ])("with %j is %j", (change, pace) => {
+    expect(decideDraftLength({ ...roomy, ...change })).toEqual(pace);
+  });
+});
