@@ -4,6 +4,7 @@ import { samePlace, type TokenPlace } from "../features/inspector/token-details.
 
 export type Screen = "chat" | "models" | "settings";
 export type ReplyView = "read" | "tokens";
+export type InspectorTab = "rounds" | "token" | "charts";
 
 /** What this window shows, apart from any data. */
 export interface ViewState {
@@ -11,7 +12,11 @@ export interface ViewState {
   /** Only counts where the window is narrow; elsewhere the side bar is always there. */
   readonly sidebarOpen: boolean;
   readonly inspectorOpen: boolean;
+  readonly inspectorTab: InspectorTab;
   readonly shownGuesses: ShownGuesses;
+  /** Whether tokens show where they came from, and how little the target expected them: two layers of their own. */
+  readonly originLayer: boolean;
+  readonly surpriseLayer: boolean;
   /** Replies whose view the user has switched by hand. */
   readonly replyViews: Readonly<Record<string, ReplyView>>;
   /** The reply whose rounds the inspector shows; null: the newest of the chat. */
@@ -26,7 +31,10 @@ export interface ViewState {
   show(screen: Screen): void;
   setSidebar(open: boolean): void;
   setInspector(open: boolean): void;
+  showTab(tab: InspectorTab): void;
   showGuesses(guesses: ShownGuesses): void;
+  showOrigins(shown: boolean): void;
+  showSurprise(shown: boolean): void;
   setReplyView(messageId: string, view: ReplyView): void;
   inspect(messageId: string | null): void;
   pointAt(token: TokenPlace): void;
@@ -49,6 +57,9 @@ export function createViewStore() {
     inspectorOpen: roomForInspector(),
     // Untested guesses are many, and say the least: the lanes show them in any case.
     shownGuesses: "rejected",
+    inspectorTab: "rounds",
+    originLayer: true,
+    surpriseLayer: false,
     replyViews: {},
     inspectedReply: null,
     cardToken: null,
@@ -58,7 +69,10 @@ export function createViewStore() {
     show: (screen) => set({ screen, sidebarOpen: false }),
     setSidebar: (sidebarOpen) => set({ sidebarOpen }),
     setInspector: (inspectorOpen) => set({ inspectorOpen }),
+    showTab: (inspectorTab) => set({ inspectorTab }),
     showGuesses: (shownGuesses) => set({ shownGuesses }),
+    showOrigins: (originLayer) => set({ originLayer }),
+    showSurprise: (surpriseLayer) => set({ surpriseLayer }),
     setReplyView: (messageId, view) => set(({ replyViews }) => ({ replyViews: { ...replyViews, [messageId]: view } })),
     inspect: (inspectedReply) =>
       set((state) =>

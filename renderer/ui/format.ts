@@ -5,6 +5,7 @@ const THIN_SPACE = "\u202f";
 const whole = new Intl.NumberFormat(LOCALE, { maximumFractionDigits: 0 });
 const oneDigit = new Intl.NumberFormat(LOCALE, { minimumFractionDigits: 1, maximumFractionDigits: 1 });
 const twoDigits = new Intl.NumberFormat(LOCALE, { minimumFractionDigits: 2, maximumFractionDigits: 2 });
+const fourDigits = new Intl.NumberFormat(LOCALE, { minimumFractionDigits: 4, maximumFractionDigits: 4 });
 
 /** 4096 -> `4,096` */
 export function formatCount(count: number): string {
@@ -29,6 +30,16 @@ export function formatPercent(share: number): string {
 /** 0.614 -> `0.61`; what would round to nothing says so. */
 export function formatProbability(probability: number): string {
   return probability > 0 && probability < 0.005 ? "<0.01" : twoDigits.format(probability);
+}
+
+/** 0.61437 -> `0.6144`, 0.0000123 -> `1.2e-5`: as many figures as tell one probability from another. */
+export function formatExactProbability(probability: number): string {
+  return probability > 0 && probability < 0.0001 ? probability.toExponential(1) : fourDigits.format(probability);
+}
+
+/** 0.214 -> `0.21 nats` */
+export function formatNats(nats: number): string {
+  return `${twoDigits.format(nats)}${THIN_SPACE}nats`;
 }
 
 /** 420 -> `420 ms`, 1830 -> `1.83 s`, 184000 -> `3 min 4 s` */

@@ -1,6 +1,7 @@
 import { useSession, useView } from "../../store/session-context.tsx";
 import { strings } from "../../strings.ts";
 import { Segmented } from "../../ui/segmented.tsx";
+import { LayerSwitches } from "../inspector/layer-switches.tsx";
 import { MarkList } from "../inspector/mark-list.tsx";
 import styles from "./legend.module.css";
 
@@ -17,6 +18,7 @@ export function Legend({ guesses, plain }: LegendProps) {
   return (
     <div className={styles.legend}>
       <MarkList guesses={guesses} plain={plain} />
+      <LayerSwitches />
       {guesses ? (
         <div className={styles.guesses}>
           <span>{strings.reply.guesses}</span>

@@ -7,6 +7,7 @@ import { Button } from "../../ui/button.tsx";
 import { Callout } from "../../ui/callout.tsx";
 import { IconButton } from "../../ui/icon-button.tsx";
 import styles from "./inspector.module.css";
+import { InspectorTabs } from "./inspector-tabs.tsx";
 import { MarkList } from "./mark-list.tsx";
 import { PositionChart } from "./position-chart.tsx";
 import { RoundList } from "./round-list.tsx";
@@ -66,29 +67,42 @@ function ReplyRounds({ message }: { readonly message: Message }) {
     return trace.state === "loading" ? <p className={styles.empty}>{strings.reply.traceLoading}</p> : <NoRounds />;
   }
   return (
-    <>
-      <RoundList
-        key={message.id}
-        messageId={message.id}
-        rounds={log.rounds}
-        figures={figures}
-        running={isActive(message)}
-      />
-      <div className={styles.card}>
-        <PanelCard />
-      </div>
-      <div className={styles.charts}>
-        <PositionChart counts={figures.byPosition} />
-        <TimeSplit figures={figures} />
-      </div>
-    </>
+    <InspectorTabs
+      panels={{
+        rounds: (
+          <>
+            <RoundList
+              key={message.id}
+              messageId={message.id}
+              rounds={log.rounds}
+              figures={figures}
+              running={isActive(message)}
+            />
+            <div className={styles.card}>
+              <PanelCard />
+            </div>
+            <div className={styles.charts}>
+              <PositionChart counts={figures.byPosition} />
+              <TimeSplit figures={figures} />
+            </div>
+          </>
+        ),
+        token: <PanelCard whole />,
+        charts: (
+          <div className={styles.charts}>
+            <PositionChart counts={figures.byPosition} />
+            <TimeSplit figures={figures} />
+          </div>
+        ),
+      }}
+    />
   );
 }
 
 /** The token pointed at, of whichever reply on screen. */
-function PanelCard() {
+function PanelCard({ whole = false }: { readonly whole?: boolean }) {
   const place = useView((state) => state.cardToken);
   const rounds = useReplies((state) => (place === null ? undefined : state.byMessage[place.messageId]?.log.rounds));
   if (place === null || rounds === undefined) return <p className={styles.hint}>{strings.card.hint}</p>;
-  return <TokenCard place={place} rounds={rounds} />;
+  return <TokenCard place={place} rounds={rounds} whole={whole} />;
 }

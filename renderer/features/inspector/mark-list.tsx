@@ -26,6 +26,7 @@ export function MarkList({ guesses, plain, tall = false }: MarkListProps) {
                 slot: "e0",
                 mark,
                 text: mark,
+                surprise: 0,
                 lead: "",
                 pieces: [{ kind: "text", text: strings.marks[mark].name }],
               }}

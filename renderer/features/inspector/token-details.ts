@@ -1,5 +1,5 @@
 /** What the token card says about one token of a round. */
-import type { Acceptance, Candidate, Round } from "../../../contract/trace.ts";
+import type { Acceptance, Candidate, Round, RoundEnd } from "../../../contract/trace.ts";
 import { type DisplayToken, displayTokens, draftedTokens, type Slot } from "./token-stream.ts";
 
 /** Which token of which reply. */
@@ -28,8 +28,28 @@ export interface TokenDetails {
   readonly acceptance: Acceptance | null;
   /** The other token of a mismatch: for a rejected guess what replaced it, for a correction the guess it replaced. */
   readonly counterpart: DisplayToken | null;
-  /** Null where the capture level left them out. */
+  /** Everything in either model's top ten, the target's order first; null where the capture level left them out. */
   readonly candidates: readonly CandidateRow[] | null;
+  /** Its place in the target's list. */
+  readonly targetRank: Rank;
+  readonly draftRank: Rank;
+  /** How far the target's second choice was behind its first; null where its list is not on record. */
+  readonly topGap: TopGap | null;
+  readonly k: number;
+  /** What ended the round. */
+  readonly end: RoundEnd;
+}
+
+/** From 1; `beyond` the list; null where that model's list is not on record. */
+export type Rank = number | "beyond" | null;
+
+export interface TopGap {
+  readonly first: TokenText;
+  readonly second: TokenText;
+  /** ln(p of the first / p of the second). */
+  readonly nats: number;
+  /** So close that the target hardly preferred one of them. */
+  readonly nearTie: boolean;
 }
 
 /** One line of the card's table: a token with its probability under both models, null where a list does not hold it. */
@@ -44,7 +64,8 @@ export interface CandidateRow {
 
 type TokenText = Pick<Candidate, "text" | "bytes" | "control">;
 
-const MOST_ROWS = 6;
+/** The second is at least four fifths as likely as the first. */
+const NEAR_TIE_NATS = Math.log(1.25);
 
 /** Null where the round holds no such token. */
 export function tokenDetails(round: Round, slot: Slot): TokenDetails | null {
@@ -70,6 +91,7 @@ function draftedDetails(round: Round, index: number, rejected: number): TokenDet
     acceptance: drafted.acceptance ?? null,
     counterpart: replacement === -1 ? null : emittedAt(round, replacement),
     candidates: candidateRows(round, index, drafted.id, replacementId),
+    ...standing(round, index, drafted.id),
   };
 }
 
@@ -90,6 +112,7 @@ function emittedDetails(round: Round, index: number, rejected: number): TokenDet
       acceptance: drafted?.acceptance ?? null,
       counterpart: null,
       candidates: candidateRows(round, index, emitted.id, null),
+      ...standing(round, index, emitted.id),
     };
   }
   const corrects = emitted.origin === "correction" && rejected !== -1;
@@ -107,6 +130,7 @@ function emittedDetails(round: Round, index: number, rejected: number): TokenDet
     acceptance: null,
     counterpart: corrects ? (draftedTokens(round)[rejected] ?? null) : null,
     candidates: rows,
+    ...standing(round, entry, emitted.id),
   };
 }
 
@@ -114,29 +138,54 @@ function emittedAt(round: Round, index: number): DisplayToken | null {
   return displayTokens(round).find((token) => token.slot === `e${index}`) ?? null;
 }
 
-/** The best candidates of both models in one table, the target's order first; the token itself is always among them. */
+/** Where a token stands in both lists, and how the round went. */
+function standing(
+  round: Round,
+  entry: number,
+  id: number,
+): Pick<TokenDetails, "targetRank" | "draftRank" | "topGap" | "k" | "end"> {
+  const captured = round.candidates?.[entry];
+  return {
+    targetRank: rankIn(captured?.target ?? null, id),
+    draftRank: rankIn(captured?.draft ?? null, id),
+    topGap: gapOf(captured?.target ?? null),
+    k: round.k,
+    end: round.end,
+  };
+}
+
+function rankIn(candidates: readonly Candidate[] | null, id: number): Rank {
+  if (candidates === null) return null;
+  const at = candidates.findIndex((candidate) => candidate.id === id);
+  return at === -1 ? "beyond" : at + 1;
+}
+
+function gapOf(candidates: readonly Candidate[] | null): TopGap | null {
+  const [first, second] = candidates ?? [];
+  if (first === undefined || second === undefined || second.probability === 0) return null;
+  const nats = Math.log(first.probability / second.probability);
+  return { first, second, nats, nearTie: nats <= NEAR_TIE_NATS };
+}
+
+/** The candidates of both models in one table, the target's order first. */
 function candidateRows(round: Round, entry: number, id: number, counterpart: number | null): CandidateRow[] | null {
   const captured = round.candidates?.[entry];
   if (captured === undefined || (captured.target === null && captured.draft === null)) return null;
   const target = new Map((captured.target ?? []).map((candidate) => [candidate.id, candidate]));
   const draft = new Map((captured.draft ?? []).map((candidate) => [candidate.id, candidate]));
-  const ids = [...new Set([...target.keys(), ...draft.keys()])];
-  const needed = ids.filter((candidate) => candidate === id || candidate === counterpart);
-  const shown = new Set([...new Set([...needed, ...ids])].slice(0, MOST_ROWS));
-  return ids
-    .filter((candidate) => shown.has(candidate))
-    .flatMap((candidate) => {
-      const token = target.get(candidate) ?? draft.get(candidate);
-      if (token === undefined) return [];
-      return [
-        {
-          id: candidate,
-          token,
-          p: target.get(candidate)?.probability ?? null,
-          q: draft.get(candidate)?.probability ?? null,
-          isThis: candidate === id,
-          isCounterpart: candidate === counterpart,
-        },
-      ];
-    });
+  return [...new Map([...target, ...draft]).values()].map((candidate) => ({
+    id: candidate.id,
+    token: candidate,
+    p: target.get(candidate.id)?.probability ?? null,
+    q: draft.get(candidate.id)?.probability ?? null,
+    isThis: candidate.id === id,
+    isCounterpart: candidate.id === counterpart,
+  }));
+}
+
+/** So many rows in their order: the token itself and its counterpart whatever their rank, then the likeliest. */
+export function shortTable(rows: readonly CandidateRow[], most: number): readonly CandidateRow[] {
+  const needed = rows.filter((row) => row.isThis || row.isCounterpart);
+  const shown = new Set([...new Set([...needed, ...rows])].slice(0, most));
+  return rows.filter((row) => shown.has(row));
 }

@@ -20,6 +20,7 @@ export function TokenSpan({ token, option = false }: TokenSpanProps) {
       data-round={token.round}
       data-slot={token.slot}
       {...markAttribute(token.mark)}
+      {...(token.surprise === 0 ? {} : { "data-surprise": token.surprise })}
       {...(option ? { role: "option", "aria-label": strings.markLabel(plainText(token), token.mark) } : {})}
     >
       {token.lead}

@@ -3,6 +3,7 @@
  * as the same object, so that memoised views redraw nothing but the tail.
  */
 import type { DraftedToken, EmittedToken, Origin, Round, Verdict } from "../../../contract/trace.ts";
+import { type SurpriseLevel, surpriseLevel } from "./surprise.ts";
 import { type VisibleText, visibleText } from "./visible-text.ts";
 
 /** How a token is marked: where an emitted one came from, or what became of a guess that was not kept. */
@@ -17,6 +18,8 @@ export interface DisplayToken extends VisibleText {
   readonly mark: Mark;
   /** The token's text as it is part of the reply, or as it would have been. */
   readonly text: string;
+  /** Of the reply's own tokens; thrown-away guesses are quiet, their mark says enough. */
+  readonly surprise: SurpriseLevel;
 }
 
 export interface TokenChunk {
@@ -93,9 +96,16 @@ function endsLine(token: DisplayToken): boolean {
 }
 
 function emittedToken(round: number, token: EmittedToken, index: number): DisplayToken {
-  return { ...visibleText(token), round, slot: `e${index}`, mark: token.origin, text: token.text };
+  return {
+    ...visibleText(token),
+    round,
+    slot: `e${index}`,
+    mark: token.origin,
+    text: token.text,
+    surprise: surpriseLevel(token.p),
+  };
 }
 
 function draftedToken(round: number, token: DraftedToken, mark: Mark, index: number): DisplayToken {
-  return { ...visibleText(token), round, slot: `d${index}`, mark, text: token.text };
+  return { ...visibleText(token), round, slot: `d${index}`, mark, text: token.text, surprise: 0 };
 }

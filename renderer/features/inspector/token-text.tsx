@@ -19,6 +19,8 @@ interface TokenTextProps {
 export function TokenText({ messageId, stream, streaming }: TokenTextProps) {
   const { view } = useSession();
   const shownGuesses = useView((state) => state.shownGuesses);
+  const originLayer = useView((state) => state.originLayer);
+  const surpriseLayer = useView((state) => state.surpriseLayer);
   const list = useRef<HTMLDivElement>(null);
   const point = usePointing(messageId, view);
   useActiveToken(list, messageId, view);
@@ -46,6 +48,8 @@ export function TokenText({ messageId, stream, streaming }: TokenTextProps) {
       tabIndex={0}
       className={styles.text}
       data-guesses={shownGuesses}
+      data-origins={originLayer}
+      data-surprises={surpriseLayer}
       data-streaming={streaming}
       onKeyDown={onKeyDown}
       onBlur={() => view.getState().stopPointing()}

@@ -36,6 +36,12 @@ export const scenes: Readonly<Record<string, () => Scene>> = {
     const { host, first } = withChats();
     return { host, chatId: first, roundsPerSecond: 12 };
   },
+  /** Sampled, with every candidate on record. */
+  captured: () => {
+    const decoding = { ...createScriptedHost().settings().decoding, capture: "candidates", temperature: 0.8 } as const;
+    const { host, first } = withChats({ settings: { decoding } });
+    return { host, chatId: first, roundsPerSecond: 12 };
+  },
   markdown: () => {
     const { host } = withChats({ settings: { tokenView: false } });
     const chatId = host.addChat("CSV again", "And in a table?", listing).id;

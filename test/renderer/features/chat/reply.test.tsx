@@ -100,7 +100,7 @@ describe("a reply in token view", () => {
   test("has a lane for every round in the panel", async () => {
     const { session } = await openChat();
     act(() => session.view.getState().setInspector(true));
-    const panel = screen.getByRole("complementary", { name: "Rounds" });
+    const panel = screen.getByRole("complementary", { name: "Inspector" });
     expect(within(panel).getByText("Accepted by position")).toBeDefined();
     expect(within(panel).getByRole("list", { name: "Rounds of the reply" })).toBeDefined();
   });

@@ -1,6 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { explainToken } from "../../../../renderer/features/inspector/explain-token.ts";
-import { type TokenDetails, tokenDetails } from "../../../../renderer/features/inspector/token-details.ts";
+import { shortTable, type TokenDetails, tokenDetails } from "../../../../renderer/features/inspector/token-details.ts";
+import { tokenFacts } from "../../../../renderer/features/inspector/token-facts.tsx";
 import type { Slot } from "../../../../renderer/features/inspector/token-stream.ts";
 import { drafted, emitted, mismatchRound, plainRound, round } from "../../support/rounds.ts";
 
@@ -53,7 +54,7 @@ describe("the card of a token", () => {
   test("the token itself is among the rows however unlikely it was", () => {
     const target = Array.from({ length: 10 }, (_, index) => candidate(`t${index}`, 0.09));
     const draft = [candidate(" attracts", 0.5)];
-    const rows = details(
+    const { candidates, targetRank, draftRank } = details(
       {
         ...base,
         candidates: [
@@ -62,9 +63,12 @@ describe("the card of a token", () => {
         ],
       },
       "d1",
-    ).candidates;
-    expect(rows?.some((row) => row.isThis)).toBe(true);
+    );
+    const rows = shortTable(candidates ?? [], 6);
+    expect(rows.some((row) => row.isThis)).toBe(true);
     expect(rows).toHaveLength(6);
+    expect(candidates).toHaveLength(11);
+    expect([targetRank, draftRank]).toEqual(["beyond", 1]);
   });
 
   test("the likeliest rows fill the table beside the token itself", () => {
@@ -79,7 +83,7 @@ describe("the card of a token", () => {
       },
       "d1",
     ).candidates;
-    expect(rows?.map((row) => row.token.text)).toEqual([" attracts", "t1", "t2", "t3", "t4", "t5"]);
+    expect(shortTable(rows ?? [], 6).map((row) => row.token.text)).toEqual([" attracts", "t1", "t2", "t3", "t4", "t5"]);
   });
 
   test("a looked-up guess has no q: no model made it", () => {
@@ -100,6 +104,56 @@ describe("the card of a token", () => {
     });
     expect(explainToken(details(sampled, "d0"))).toMatch(/0\.50.*0\.24.*0\.48.*0\.61/);
     expect(explainToken(details(plainRound(0, "a"), "e0"))).toContain("alone");
+  });
+
+  test("ranks are those of each model's own list, and null where it is not on record", () => {
+    expect(details(captured, "d1")).toMatchObject({ targetRank: 2, draftRank: 1, end: "mismatch", k: 4 });
+    expect(details(captured, "e1")).toMatchObject({ targetRank: 1, draftRank: 2 });
+    expect(details(captured, "d2")).toMatchObject({ targetRank: null, draftRank: null, topGap: null });
+    expect(details(base, "d1")).toMatchObject({ targetRank: null, topGap: null });
+  });
+
+  test("the target's first two choices tell a near tie from a disagreement", () => {
+    const gap = (first: number, second: number) =>
+      details(
+        {
+          ...base,
+          candidates: [
+            { target: null, draft: null },
+            { target: [candidate(" pulls", first), candidate(" attracts", second)], draft: null },
+          ],
+        },
+        "d1",
+      ).topGap;
+    expect(gap(0.61, 0.24)?.nats).toBeCloseTo(0.933, 3);
+    expect(gap(0.61, 0.24)?.nearTie).toBe(false);
+    expect(gap(0.41, 0.4)?.nearTie).toBe(true);
+    expect(gap(1, 0)).toBeNull();
+  });
+
+  test("the figures are those of the trace; what is not on record is said", () => {
+    const drawn = { p: 0.24, q: 0.48, probability: 0.5, random: 0.61 };
+    const sampled = round(0, {
+      drafted: [
+        drafted("a", "rejected", { p: 0.12345678, q: 0.00001234, acceptance: drawn }),
+        drafted("b", "untested"),
+      ],
+      emitted: [emitted("c", "correction")],
+    });
+    const facts = (slot: Slot) =>
+      Object.fromEntries(tokenFacts(details(sampled, slot)).map(({ key, value }) => [key, value]));
+    expect(facts("d0")).toMatchObject({
+      p: "0.1235",
+      q: "1.2e-5",
+      "warped-p": "0.2400",
+      "warped-q": "0.4800",
+      acceptance: "0.5000",
+      random: "0.6100",
+      surprise: "2.09\u202fnats",
+    });
+    expect(facts("d1")).toMatchObject({ p: "not tested", q: "0.5000" });
+    expect(facts("d1").surprise).toBeUndefined();
+    expect(facts("e0").q).toBe("no draft");
   });
 
   test("there is no card for a token that is not there", () => {

@@ -1,0 +1,41 @@
+import { Tabs } from "@base-ui/react/tabs";
+import type { ReactNode } from "react";
+import { useSession, useView } from "../../store/session-context.tsx";
+import type { InspectorTab } from "../../store/view.ts";
+import { strings } from "../../strings.ts";
+import styles from "./inspector-tabs.module.css";
+
+const order: readonly InspectorTab[] = ["rounds", "token", "charts"];
+
+interface InspectorTabsProps {
+  readonly panels: Readonly<Record<InspectorTab, ReactNode>>;
+}
+
+/** The views of one reply; only the one in sight is in the page. */
+export function InspectorTabs({ panels }: InspectorTabsProps) {
+  const { view } = useSession();
+  const tab = useView((state) => state.inspectorTab);
+  return (
+    <Tabs.Root
+      value={tab}
+      onValueChange={(next: unknown) => {
+        const chosen = order.find((known) => known === next);
+        if (chosen !== undefined) view.getState().showTab(chosen);
+      }}
+      className={styles.root}
+    >
+      <Tabs.List className={styles.list} aria-label={strings.inspector.title}>
+        {order.map((name) => (
+          <Tabs.Tab key={name} value={name} className={styles.tab}>
+            {strings.inspector.tabs[name]}
+          </Tabs.Tab>
+        ))}
+      </Tabs.List>
+      {order.map((name) => (
+        <Tabs.Panel key={name} value={name} className={styles.panel} tabIndex={-1}>
+          {name === tab ? panels[name] : null}
+        </Tabs.Panel>
+      ))}
+    </Tabs.Root>
+  );
+}
