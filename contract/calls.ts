@@ -51,11 +51,13 @@ export const calls = {
   "chats.remove": { input: z.object({ chatId: chatIdSchema }), output: done },
   /**
    * Adds a user message (to a new chat where chatId is null) and starts the reply, loading the pair when needed.
-   * Decoding settings are those of the settings file at that moment.
+   * Decoding settings are those of the settings file at that moment. It follows the branch that is shown, or, where
+   * `parentId` is given, that message: an edited question beside the older one (null: a first message).
    */
   "chats.send": {
     input: z.object({
       chatId: chatIdSchema.nullable(),
+      parentId: messageIdSchema.nullable().optional(),
       text: z.string().trim().min(1, "The message is empty. Write something first.").max(2_000_000),
     }),
     output: z.object({ chat: chatSchema, message: messageSchema, reply: messageSchema }),
@@ -63,8 +65,23 @@ export const calls = {
   /** Answers the last user message of the chat again, in place of a reply that failed or was stopped. */
   "chats.retry": {
     input: z.object({ chatId: chatIdSchema }),
-    output: z.object({ removed: z.array(messageIdSchema), reply: messageSchema }),
+    output: z.object({ chat: chatSchema, removed: z.array(messageIdSchema), reply: messageSchema }),
   },
+  /** Answers the question of this reply once more, beside it, and shows the new reply. */
+  "chats.regenerate": {
+    input: z.object({ messageId: messageIdSchema }),
+    output: z.object({ chat: chatSchema, reply: messageSchema }),
+  },
+  /**
+   * Goes on with a reply that was cut or stopped, after its own tokens; by the settings of now. The message is replaced
+   * by one that begins with all it had.
+   */
+  "chats.continue": {
+    input: z.object({ messageId: messageIdSchema }),
+    output: z.object({ chat: chatSchema, removed: z.array(messageIdSchema), reply: messageSchema }),
+  },
+  /** Shows the branch through this message, to its newest end. */
+  "chats.show": { input: z.object({ messageId: messageIdSchema }), output: chatSchema },
   "replies.stop": { input: z.object({ messageId: messageIdSchema }), output: done },
   /** The k of a running reply, from its next round on. Does not change the settings. */
   "replies.set-k": { input: z.object({ messageId: messageIdSchema, k: kChoiceSchema }), output: done },

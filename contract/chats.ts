@@ -11,6 +11,8 @@ export const chatSchema = z.object({
   id: chatIdSchema,
   title: z.string(),
   systemPrompt: z.string(),
+  /** The last message of the branch that is shown; null where there is none yet. */
+  leafId: messageIdSchema.nullable(),
   /** Milliseconds since 1970. */
   createdAt: z.number(),
   updatedAt: z.number(),

@@ -77,8 +77,11 @@ export function createHandlers(rooms: Rooms, flow: RoundFlow): CallHandlers {
       chats.remove(chatId);
       return null;
     },
-    "chats.send": ({ chatId, text }) => chats.send(chatId, text),
+    "chats.send": (message) => chats.send(message),
     "chats.retry": ({ chatId }) => chats.retry(chatId),
+    "chats.regenerate": ({ messageId }) => chats.regenerate(messageId),
+    "chats.continue": ({ messageId }) => chats.continue(messageId),
+    "chats.show": ({ messageId }) => chats.show(messageId),
     "replies.stop": ({ messageId }) => {
       chats.stop(messageId);
       return null;

@@ -134,6 +134,19 @@ export const strings = {
 
   message: {
     you: "You",
+    edit: "Edit",
+    editLabel: "Edited message",
+    editHint: "The older one stays, as another branch.",
+    editFailed: "The edited message was not sent",
+    ask: "Ask",
+  },
+
+  branches: {
+    label: (at: number, count: number) => `Branch ${at} of ${count}`,
+    count: (at: number, count: number) => `${at} / ${count}`,
+    previous: "Previous branch",
+    next: "Next branch",
+    failed: "The other branch could not be shown",
   },
 
   reply: {
@@ -164,6 +177,10 @@ export const strings = {
     stoppedEmpty: "Stopped before the first token.",
     retryFailed: "The message could not be answered again",
     answerAgain: "Answer again",
+    regenerate: "Answer once more",
+    regenerateGreedy: "Answer once more (greedy: the same, unless a setting or the pair changed)",
+    continue: "Continue",
+    continueFailed: "The reply was not continued",
     endedBy: {
       "max-tokens": (limit: number) =>
         `Ended at the limit of ${formatCount(limit)} tokens (Settings, Tokens per reply).`,

@@ -1,12 +1,13 @@
 import { randomUUID } from "node:crypto";
-import type { CallOutput } from "../../contract/calls.ts";
+import type { CallArguments, CallOutput } from "../../contract/calls.ts";
 import type { Chat, Conversation, Message, Trace } from "../../contract/chats.ts";
 import type { Decoding, KChoice } from "../../contract/decoding.ts";
+import { newestLeafUnder, pathTo, shownBranch } from "../../contract/message-tree.ts";
 import { OutriderError } from "../../contract/outrider-error.ts";
 import type { Settings } from "../../contract/settings.ts";
 import type { ChatStore } from "../storage/chat-store.ts";
-import { buildPrompt, pathTo } from "./prompt.ts";
-import type { Replies } from "./replies.ts";
+import { buildPrompt } from "./prompt.ts";
+import type { Replies, ReplyStart } from "./replies.ts";
 import { titleOf } from "./title.ts";
 
 export interface ChatsOptions {
@@ -26,8 +27,11 @@ export interface Chats {
   open(chatId: string): Conversation;
   rename(chatId: string, title: string): Chat;
   remove(chatId: string): void;
-  send(chatId: string | null, text: string): CallOutput<"chats.send">;
+  send(message: CallArguments<"chats.send">): CallOutput<"chats.send">;
   retry(chatId: string): CallOutput<"chats.retry">;
+  regenerate(messageId: string): CallOutput<"chats.regenerate">;
+  continue(messageId: string): CallOutput<"chats.continue">;
+  show(messageId: string): Chat;
   stop(messageId: string): void;
   setK(messageId: string, k: KChoice): void;
   trace(messageId: string): Trace;
@@ -55,24 +59,66 @@ export function createChats(options: ChatsOptions): Chats {
   function newChat(text: string): Chat {
     const now = Date.now();
     const { systemPrompt } = settings();
-    return { id: randomUUID(), title: titleOf(text), systemPrompt, createdAt: now, updatedAt: now };
+    return { id: randomUUID(), title: titleOf(text), systemPrompt, leafId: null, createdAt: now, updatedAt: now };
   }
 
-  function add(message: Pick<Message, "chatId" | "parentId" | "role" | "content" | "state">): Message {
-    const added: Message = { ...message, id: randomUUID(), createdAt: Date.now(), summary: null, roundCount: 0 };
+  function add(
+    message: Pick<Message, "chatId" | "parentId" | "role" | "content" | "state"> & Partial<Message>,
+  ): Message {
+    const added: Message = { id: randomUUID(), createdAt: Date.now(), summary: null, roundCount: 0, ...message };
     store.addMessage(added);
     return added;
   }
 
-  function addReply(question: Message): Message {
-    const { chatId, id: parentId } = question;
-    return add({ chatId, parentId, role: "assistant", content: "", state: { status: "waiting" } });
+  /** Waits to be written; may begin with what an earlier one had. */
+  function addReply(
+    { chatId, id: parentId }: Message,
+    start: Pick<Message, "content"> & Partial<Message> = { content: "" },
+  ): Message {
+    return add({ chatId, parentId, role: "assistant", state: { status: "waiting" }, ...start });
   }
 
-  function order(chat: Chat, question: Message, reply: Message, decoding: Decoding): void {
+  function showReply(chat: Chat, reply: Message): { readonly chat: Chat; readonly reply: Message } {
+    return { chat: save({ ...chat, leafId: reply.id, updatedAt: Date.now() }), reply };
+  }
+
+  function leafOf(chat: Chat): string | null {
+    return shownBranch(chat.leafId, store.messages(chat.id)).at(-1)?.id ?? null;
+  }
+
+  function parentOf(chat: Chat, parentId: string | null): string | null {
+    if (parentId !== null && findMessage(parentId).chatId !== chat.id) {
+      throw new OutriderError("invalid-input", "The message to follow is not in this chat.");
+    }
+    return parentId;
+  }
+
+  function findMessage(messageId: string): Message {
+    const message = store.message(messageId);
+    if (message === null) throw new OutriderError("not-found", "This message is not there any more.");
+    return replies.live(messageId) ?? settled(message);
+  }
+
+  /** The reply and the question it answers. */
+  function findReply(messageId: string): { readonly reply: Message; readonly question: Message } {
+    const reply = findMessage(messageId);
+    if (reply.role !== "assistant" || reply.parentId === null) {
+      throw new OutriderError("invalid-input", "This message is no reply.");
+    }
+    return { reply, question: findMessage(reply.parentId) };
+  }
+
+  /** The messages first: a window shows the branch that the chat names. */
+  function tell(chat: Chat, messages: readonly Message[]): void {
+    for (const message of messages) onMessage(message);
+    onChat(chat);
+  }
+
+  function order(chat: Chat, question: Message, reply: Message, decoding: Decoding, start: ReplyStart | null): void {
     replies.order({
       message: reply,
       decoding,
+      start,
       prompt: (targetPath) => buildPrompt(chat.systemPrompt, pathTo(question.id, messagesOf(chat.id)), targetPath),
     });
   }
@@ -92,38 +138,74 @@ export function createChats(options: ChatsOptions): Chats {
       for (const { id } of messages) replies.discard(id);
       onChatRemoved(chatId, messages);
     },
-    send(chatId, text) {
+    send({ chatId, parentId, text }) {
       const { decoding } = settings();
       const written = store.together(() => {
         const chat = save(chatId === null ? newChat(text) : { ...findChat(chatId), updatedAt: Date.now() });
-        const parentId = store.messages(chat.id).at(-1)?.id ?? null;
-        const message = add({ chatId: chat.id, parentId, role: "user", content: text, state: { status: "complete" } });
-        return { chat, message, reply: addReply(message) };
+        const message = add({
+          chatId: chat.id,
+          parentId: parentId === undefined ? leafOf(chat) : parentOf(chat, parentId),
+          role: "user",
+          content: text,
+          state: { status: "complete" },
+        });
+        const reply = addReply(message);
+        return { chat: save({ ...chat, leafId: reply.id }), message, reply };
       });
       store.checkpoint();
-      onChat(written.chat);
-      onMessage(written.message);
-      onMessage(written.reply);
-      order(written.chat, written.message, written.reply, decoding);
+      tell(written.chat, [written.message, written.reply]);
+      order(written.chat, written.message, written.reply, decoding, null);
       return written;
     },
     retry(chatId) {
       const { decoding } = settings();
-      const chat = findChat(chatId);
-      const messages = messagesOf(chatId);
-      const old = messages.at(-1);
-      const question = messages.find(({ id }) => id === old?.parentId);
+      const before = findChat(chatId);
+      const [question, old] = shownBranch(before.leafId, messagesOf(chatId)).slice(-2);
       if (old === undefined || question === undefined || !canBeRetried(old)) {
         throw new OutriderError("invalid-input", "Only a last reply that failed or was stopped can be tried again.");
       }
-      const reply = store.together(() => {
+      const { chat, reply } = store.together(() => {
         store.removeMessage(old.id);
-        return addReply(question);
+        return showReply(before, addReply(question));
       });
       onMessageRemoved(old);
-      onMessage(reply);
-      order(chat, question, reply, decoding);
-      return { removed: [old.id], reply };
+      tell(chat, [reply]);
+      order(chat, question, reply, decoding, null);
+      return { chat, removed: [old.id], reply };
+    },
+    regenerate(messageId) {
+      const { decoding } = settings();
+      const { question } = findReply(messageId);
+      const { chat, reply } = store.together(() => showReply(findChat(question.chatId), addReply(question)));
+      tell(chat, [reply]);
+      order(chat, question, reply, decoding, null);
+      return { chat, reply };
+    },
+    continue(messageId) {
+      const { decoding } = settings();
+      const { reply: old, question } = findReply(messageId);
+      const rounds = store.rounds(messageId);
+      const follows = store.messages(old.chatId).some(({ parentId }) => parentId === messageId);
+      if (old.summary === null || rounds.length === 0 || follows || !wasCut(old)) {
+        throw new OutriderError("invalid-input", "Only a last reply that was cut or stopped can be continued.");
+      }
+      const { chat, reply } = store.together(() => {
+        const { content, summary } = old;
+        const added = addReply(question, { content, summary, roundCount: rounds.length });
+        store.moveRounds(messageId, added.id);
+        store.removeMessage(messageId);
+        return showReply(findChat(old.chatId), added);
+      });
+      tell(chat, [reply]);
+      onMessageRemoved(old);
+      order(chat, question, reply, decoding, { rounds, targetPath: old.summary.settings.pair.target.path });
+      return { chat, removed: [messageId], reply };
+    },
+    show(messageId) {
+      const { chatId } = findMessage(messageId);
+      const chat = save({ ...findChat(chatId), leafId: newestLeafUnder(messageId, store.messages(chatId)) });
+      onChat(chat);
+      return chat;
     },
     stop(messageId) {
       if (!replies.stop(messageId)) throw notRunning();
@@ -132,9 +214,7 @@ export function createChats(options: ChatsOptions): Chats {
       if (!replies.setK(messageId, k)) throw notRunning();
     },
     trace(messageId) {
-      if (store.message(messageId) === null) {
-        throw new OutriderError("not-found", "This message is not there any more.");
-      }
+      findMessage(messageId);
       return { messageId, rounds: store.rounds(messageId) };
     },
   };
@@ -149,6 +229,11 @@ function settled(message: Message): Message {
     message: "The end of this reply could not be saved. Free some space on the disk.",
   } as const;
   return { ...message, state: { status: "failed", error } };
+}
+
+function wasCut({ state, summary }: Message): boolean {
+  if (state.status === "stopped" || state.status === "failed") return true;
+  return state.status === "complete" && summary?.finishReason === "max-tokens";
 }
 
 function canBeRetried({ role, state }: Message): boolean {

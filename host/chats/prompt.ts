@@ -26,14 +26,3 @@ function promptMessage({ role, content, summary }: Message, targetPath: string):
   const sameTarget = summary !== null && summary.settings.pair.target.path === targetPath;
   return { role, content, ...(sameTarget ? { tokens: summary.tokens } : {}) };
 }
-
-/** The messages from the first one to this one, by their parents. */
-export function pathTo(messageId: string, messages: readonly Message[]): Message[] {
-  const byId = new Map(messages.map((message) => [message.id, message]));
-  const path: Message[] = [];
-  for (let next = byId.get(messageId); next !== undefined; ) {
-    path.unshift(next);
-    next = next.parentId === null ? undefined : byId.get(next.parentId);
-  }
-  return path;
-}

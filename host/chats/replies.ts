@@ -1,3 +1,4 @@
+import { basename } from "node:path";
 import type { Message } from "../../contract/chats.ts";
 import type { Decoding, KChoice, PromptMessage } from "../../contract/decoding.ts";
 import { OutriderError, toErrorRecord } from "../../contract/outrider-error.ts";
@@ -7,6 +8,7 @@ import type { EngineReply } from "../engine/engine-client.ts";
 import type { LoadedEngine, PairKeeper } from "../pair/pair-keeper.ts";
 import { asWanted } from "../pair/wanted-pair.ts";
 import type { ChatStore } from "../storage/chat-store.ts";
+import { withEarlierRounds } from "./earlier-rounds.ts";
 
 /** A reply to be written into an empty assistant message that is stored already. */
 export interface ReplyOrder {
@@ -14,6 +16,14 @@ export interface ReplyOrder {
   readonly decoding: Decoding;
   /** Asked when its turn has come: earlier replies belong into it. */
   readonly prompt: (targetPath: string) => readonly PromptMessage[];
+  /** What the message begins with and the reply is continued after, stored already; null: it is begun afresh. */
+  readonly start: ReplyStart | null;
+}
+
+export interface ReplyStart {
+  readonly rounds: readonly Round[];
+  /** The file of the model that wrote it: another one's ids would be other words. */
+  readonly targetPath: string;
 }
 
 export interface RepliesOptions {
@@ -63,8 +73,10 @@ export function createReplies({ pairs, store, onMessage, onRounds }: RepliesOpti
     if (!job.discarded) onMessage(job.message);
   }
 
-  function takeIn(job: Job, rounds: readonly Round[]): void {
+  function takeIn(job: Job, decoded: readonly Round[]): void {
     const firstRound = job.message.roundCount;
+    const earlier = job.order.start?.rounds.length ?? 0;
+    const rounds = decoded.map((round) => ({ ...round, index: earlier + round.index }));
     store.appendRounds(job.message.id, rounds);
     const text = rounds.flatMap(({ emitted }) => emitted.map((token) => token.text)).join("");
     change(job, { content: job.message.content + text, roundCount: firstRound + rounds.length });
@@ -79,6 +91,7 @@ export function createReplies({ pairs, store, onMessage, onRounds }: RepliesOpti
       const reply = engine.client.generate(
         {
           prompt: { kind: "messages", messages: [...order.prompt(engine.wanted.target)] },
+          replyStart: startTokens(order.start, engine.wanted.target),
           decoding: job.k === null ? order.decoding : { ...order.decoding, k: job.k },
         },
         { signal: stop.signal, onStarted: () => begin(job) },
@@ -88,7 +101,7 @@ export function createReplies({ pairs, store, onMessage, onRounds }: RepliesOpti
         if (job.discarded) break;
         takeIn(job, rounds);
       }
-      return completed(await reply.summary, engine);
+      return withEarlierRounds(completed(await reply.summary, engine), order.start?.rounds ?? []);
     } catch (error) {
       if (stop.signal.aborted && error instanceof OutriderError && error.kind === "cancelled") return null;
       throw error;
@@ -110,7 +123,7 @@ export function createReplies({ pairs, store, onMessage, onRounds }: RepliesOpti
       const stopped = summary === null || summary.finishReason === "aborted";
       change(job, {
         state: { status: stopped ? "stopped" : "complete" },
-        summary,
+        summary: summary ?? job.message.summary,
         content: summary?.text ?? job.message.content,
       });
     } catch (error) {
@@ -180,6 +193,17 @@ export function createReplies({ pairs, store, onMessage, onRounds }: RepliesOpti
       await last;
     },
   };
+}
+
+function startTokens(start: ReplyStart | null, targetPath: string): number[] {
+  if (start === null) return [];
+  if (start.targetPath !== targetPath) {
+    throw new OutriderError(
+      "invalid-input",
+      `This reply was written by ${basename(start.targetPath)}, and only that model can continue it. Choose it as the target, or have the question answered afresh.`,
+    );
+  }
+  return start.rounds.flatMap(({ emitted }) => emitted.map(({ id }) => id));
 }
 
 /** The engine never heard of a draft that has no file any more, nor what models are called: its summary cannot say so. */

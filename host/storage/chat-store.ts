@@ -25,6 +25,8 @@ export interface ChatStore {
   /** What answers it too. */
   removeMessage(id: string): void;
   appendRounds(messageId: string, rounds: readonly Round[]): void;
+  /** What one message had on record is now another's. */
+  moveRounds(fromId: string, toId: string): void;
   /** From a round's index on, at most so many. */
   rounds(messageId: string, from?: number, limit?: number): Round[];
   /**
@@ -47,9 +49,9 @@ export function createChatStore(database: Database): ChatStore {
     chats: database.prepare("SELECT * FROM chats ORDER BY updated_at DESC, rowid DESC"),
     chat: database.prepare("SELECT * FROM chats WHERE id = ?"),
     saveChat: database.prepare(
-      `INSERT INTO chats (id, title, system_prompt, created_at, updated_at) VALUES (?, ?, ?, ?, ?)
+      `INSERT INTO chats (id, title, system_prompt, leaf_id, created_at, updated_at) VALUES (?, ?, ?, ?, ?, ?)
        ON CONFLICT (id) DO UPDATE SET title = excluded.title, system_prompt = excluded.system_prompt,
-         updated_at = excluded.updated_at`,
+         leaf_id = excluded.leaf_id, updated_at = excluded.updated_at`,
     ),
     removeChat: database.prepare("DELETE FROM chats WHERE id = ?"),
     messages: database.prepare(`SELECT ${MESSAGE_COLUMNS} FROM messages WHERE chat_id = ? ORDER BY number`),
@@ -64,6 +66,7 @@ export function createChatStore(database: Database): ChatStore {
     changeMessage: database.prepare("UPDATE messages SET content = ?, status = ?, state = ?, summary = ? WHERE id = ?"),
     removeMessage: database.prepare("DELETE FROM messages WHERE id = ?"),
     addRound: database.prepare("INSERT INTO rounds (message_id, round_index, round) VALUES (?, ?, ?)"),
+    moveRounds: database.prepare("UPDATE rounds SET message_id = ? WHERE message_id = ?"),
     rounds: database.prepare(
       "SELECT round FROM rounds WHERE message_id = ? AND round_index >= ? ORDER BY round_index LIMIT ?",
     ),
@@ -91,8 +94,8 @@ export function createChatStore(database: Database): ChatStore {
   return {
     chats: () => storing(() => sql.chats.all().map(chatOfRow)),
     chat: (id) => storing(() => optional(sql.chat.get(id), chatOfRow)),
-    saveChat: ({ id, title, systemPrompt, createdAt, updatedAt }) => {
-      storing(() => sql.saveChat.run(id, title, systemPrompt, createdAt, updatedAt));
+    saveChat: ({ id, title, systemPrompt, leafId, createdAt, updatedAt }) => {
+      storing(() => sql.saveChat.run(id, title, systemPrompt, leafId, createdAt, updatedAt));
     },
     removeChat: (id) => {
       storing(() => sql.removeChat.run(id));
@@ -111,6 +114,9 @@ export function createChatStore(database: Database): ChatStore {
       together(() => {
         for (const round of added) sql.addRound.run(messageId, round.index, JSON.stringify(round));
       });
+    },
+    moveRounds: (fromId, toId) => {
+      storing(() => sql.moveRounds.run(toId, fromId));
     },
     rounds: (messageId, from, limit) => storing(() => rounds(messageId, from, limit)),
     failUnfinished: (error) =>

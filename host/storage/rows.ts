@@ -24,6 +24,7 @@ const chatRow = z
     id: z.string(),
     title: z.string(),
     system_prompt: z.string(),
+    leaf_id: z.string().nullable(),
     created_at: z.number(),
     updated_at: z.number(),
   })
@@ -32,6 +33,7 @@ const chatRow = z
       id: row.id,
       title: row.title,
       systemPrompt: row.system_prompt,
+      leafId: row.leaf_id,
       createdAt: row.created_at,
       updatedAt: row.updated_at,
     }),

@@ -1,6 +1,5 @@
 import { createStore } from "zustand/vanilla";
 import type { Bridge } from "../../contract/bridge.ts";
-import type { CallOutput } from "../../contract/calls.ts";
 import type { Chat, Message } from "../../contract/chats.ts";
 import { type ErrorRecord, toErrorRecord } from "../../contract/outrider-error.ts";
 import { dropMessages, isActive, putMessage } from "./message-list.ts";
@@ -44,8 +43,16 @@ export interface ChatsState {
   /** Sends the draft, or the text given instead of it. The draft is cleared only once the host has the message. */
   send(chatId: string | null, text?: string): Promise<void>;
   dismissSendError(key: DraftKey): void;
-  /** Answers the last user message again. Rejects with the host's error. */
+  /** Asks an edited question beside the older one. Rejects with the host's error, as all of the following do. */
+  edit(question: Message, text: string): Promise<void>;
+  /** Answers the last user message again, in place of a reply that failed or was stopped. */
   retry(chatId: string): Promise<void>;
+  /** Answers the question of this reply once more, beside it. */
+  regenerate(reply: Message): Promise<void>;
+  /** Goes on with a reply that was cut or stopped. */
+  continueReply(reply: Message): Promise<void>;
+  /** Shows the branch through this message. */
+  show(message: Message): Promise<void>;
   stop(messageId: string): Promise<void>;
   rename(chatId: string, title: string): Promise<void>;
   remove(chatId: string): Promise<void>;
@@ -63,16 +70,42 @@ export function createChatsStore(bridge: Bridge) {
       }));
     };
 
-    const takeInSent = (sentTo: string | null, { chat, message, reply }: CallOutput<"chats.send">): void => {
-      get().receiveChat(chat);
+    /** The messages first: the branch that the chat names is shown as soon as it names it. */
+    const takeIn = (chat: Chat, added: readonly Message[], removed: readonly string[] = []): void => {
       changeConversation(chat.id, (before) => ({
         ...before,
-        messages: [message, reply].reduce(putMessage, before.messages),
+        messages: added.reduce(putMessage, dropMessages(before.messages, removed)),
       }));
-      set(({ conversations, active, selectedId }) => ({
-        active: withActive(active, conversations[chat.id]?.messages ?? []),
-        selectedId: sentTo === null && selectedId === null ? chat.id : selectedId,
+      get().receiveChat(chat);
+      set(({ conversations, active }) => ({ active: withActive(active, conversations[chat.id]?.messages ?? []) }));
+    };
+
+    /** Sends for the composer of a chat: while it does it is marked as sending, and null stands for an error, kept there. */
+    const attempt = async <Value>(key: DraftKey, send: () => Promise<Value>): Promise<Value | null> => {
+      set(({ sending, sendErrors }) => ({
+        sending: { ...sending, [key]: true },
+        sendErrors: { ...sendErrors, [key]: null },
       }));
+      try {
+        return await send();
+      } catch (error) {
+        set(({ sendErrors }) => ({ sendErrors: { ...sendErrors, [key]: toErrorRecord(error) } }));
+        return null;
+      } finally {
+        set(({ sending }) => ({ sending: without(sending, key) }));
+      }
+    };
+
+    /** Unless the user has gone elsewhere meanwhile. */
+    const openNew = (chatId: string): void => set(({ selectedId }) => ({ selectedId: selectedId ?? chatId }));
+
+    /** Answers whether the host has it. */
+    const deliver = async (chatId: string | null, text: string): Promise<boolean> => {
+      const sent = await attempt(chatId ?? NEW_CHAT, () => bridge.call("chats.send", { chatId, text }));
+      if (sent === null) return false;
+      takeIn(sent.chat, [sent.message, sent.reply]);
+      if (chatId === null) openNew(sent.chat.id);
+      return true;
     };
 
     return {
@@ -156,31 +189,36 @@ export function createChatsStore(bridge: Bridge) {
         const draft = get().drafts[key] ?? "";
         const content = text ?? draft;
         if (content.trim() === "" || get().sending[key] === true) return;
-        set(({ sending, sendErrors }) => ({
-          sending: { ...sending, [key]: true },
-          sendErrors: { ...sendErrors, [key]: null },
-        }));
-        try {
-          takeInSent(chatId, await bridge.call("chats.send", { chatId, text: content }));
-          // Whatever was typed while the message was on its way stays.
-          if (text === undefined && get().drafts[key] === draft) get().setDraft(key, "");
-        } catch (error) {
-          if (text !== undefined && draft === "") get().setDraft(key, text);
-          set(({ sendErrors }) => ({ sendErrors: { ...sendErrors, [key]: toErrorRecord(error) } }));
-        } finally {
-          set(({ sending }) => ({ sending: without(sending, key) }));
-        }
+        const sent = await deliver(chatId, content);
+        // Whatever was typed while the message was on its way stays.
+        if (sent && text === undefined && get().drafts[key] === draft) get().setDraft(key, "");
+        if (!sent && text !== undefined && draft === "") get().setDraft(key, text);
       },
 
       dismissSendError: (key) => set(({ sendErrors }) => ({ sendErrors: without(sendErrors, key) })),
 
+      async edit({ chatId, parentId }, text) {
+        const { chat, message, reply } = await bridge.call("chats.send", { chatId, parentId, text });
+        takeIn(chat, [message, reply]);
+      },
+
       async retry(chatId) {
-        const { removed, reply } = await bridge.call("chats.retry", { chatId });
-        changeConversation(chatId, (before) => ({
-          ...before,
-          messages: putMessage(dropMessages(before.messages, removed), reply),
-        }));
-        set(({ conversations, active }) => ({ active: withActive(active, conversations[chatId]?.messages ?? []) }));
+        const { chat, removed, reply } = await bridge.call("chats.retry", { chatId });
+        takeIn(chat, [reply], removed);
+      },
+
+      async regenerate({ id: messageId }) {
+        const { chat, reply } = await bridge.call("chats.regenerate", { messageId });
+        takeIn(chat, [reply]);
+      },
+
+      async continueReply({ id: messageId }) {
+        const { chat, removed, reply } = await bridge.call("chats.continue", { messageId });
+        takeIn(chat, [reply], removed);
+      },
+
+      async show({ id: messageId }) {
+        get().receiveChat(await bridge.call("chats.show", { messageId }));
       },
 
       async stop(messageId) {

@@ -83,6 +83,8 @@ export function createSession(bridge: Bridge, schedule: Schedule): Session {
     if (!isActive(message)) buffer.flush();
     const wasActive = chats.getState().active[message.id] !== undefined;
     chats.getState().receiveMessage(message);
+    // A reply that goes on with what an earlier one had.
+    if (chats.getState().conversations[message.chatId] !== undefined) catchUp([message]);
     if (wasActive && !isActive(message) && message.chatId === chats.getState().selectedId) {
       notices.getState().announce(describeReplyEnd(message));
     }

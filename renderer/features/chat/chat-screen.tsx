@@ -2,6 +2,7 @@ import { PanelRightOpen } from "lucide-react";
 import type { Message } from "../../../contract/chats.ts";
 import { isActive } from "../../store/message-list.ts";
 import { useChats, useSession, useView } from "../../store/session-context.tsx";
+import { useShownBranch } from "../../store/use-shown-branch.ts";
 import { strings } from "../../strings.ts";
 import { IconButton } from "../../ui/icon-button.tsx";
 import { Inspector } from "../inspector/inspector.tsx";
@@ -16,7 +17,7 @@ export function ChatScreen() {
   const conversation = useChats((state) => (chatId === null ? undefined : state.conversations[chatId]));
   const inspectedId = useView((state) => state.inspectedReply);
   const inspectorOpen = useView((state) => state.inspectorOpen);
-  const messages = conversation?.messages ?? [];
+  const messages = useShownBranch(chatId);
   const active = messages.find(isActive)?.id ?? null;
   const inspected = replyToInspect(messages, inspectedId);
 
@@ -28,7 +29,7 @@ export function ChatScreen() {
             <FirstRun />
           </div>
         ) : (
-          <ConversationView key={chatId} chatId={chatId} conversation={conversation} />
+          <ConversationView key={chatId} chatId={chatId} conversation={conversation} messages={messages} />
         )}
         <Composer key={`composer of ${chatId ?? "a new chat"}`} chatId={chatId} activeReply={active} />
       </div>

@@ -1,10 +1,11 @@
 import { ArrowUp, Square } from "lucide-react";
-import { type KeyboardEvent, useId, useLayoutEffect, useRef, useState } from "react";
+import { type KeyboardEvent, useId, useRef, useState } from "react";
 import { NEW_CHAT } from "../../store/chats.ts";
 import { useChats, useConnection, useModels, useSession } from "../../store/session-context.tsx";
 import { strings } from "../../strings.ts";
 import { Button } from "../../ui/button.tsx";
 import { Callout } from "../../ui/callout.tsx";
+import { useGrowingHeight } from "../../ui/use-growing-height.ts";
 import styles from "./composer.module.css";
 import { ContextUse } from "./context-use.tsx";
 
@@ -110,15 +111,4 @@ export function Composer({ chatId, activeReply }: ComposerProps) {
       </form>
     </div>
   );
-}
-
-/** The box grows with its text, up to what the style sheet allows; `field-sizing` is too new for some windows. */
-function useGrowingHeight(box: { readonly current: HTMLTextAreaElement | null }, text: string): void {
-  // biome-ignore lint/correctness/useExhaustiveDependencies: the height depends on the text.
-  useLayoutEffect(() => {
-    const element = box.current;
-    if (element === null) return;
-    element.style.height = "auto";
-    element.style.height = `${element.scrollHeight}px`;
-  }, [box, text]);
 }

@@ -1,15 +1,13 @@
-import type { Message } from "../../../contract/chats.ts";
-import type { Summary } from "../../../contract/summary.ts";
-import { useChats } from "../../store/session-context.tsx";
+import { useShownBranch } from "../../store/use-shown-branch.ts";
 import { strings } from "../../strings.ts";
 import { Meter } from "../../ui/meter.tsx";
 import styles from "./context-use.module.css";
 
 /** How full the context was after the chat's last reply, and how much of the prompt was still in the cache. */
 export function ContextUse({ chatId }: { readonly chatId: string | null }) {
-  const summary = useChats((state) => (chatId === null ? null : lastSummary(state.conversations[chatId]?.messages)));
+  const summary = useShownBranch(chatId).findLast((message) => message.summary !== null)?.summary ?? null;
   if (summary === null) return null;
-  const used = summary.promptTokens + summary.tokens.length;
+  const used = summary.promptTokens + summary.tokens.length - summary.givenTokens;
   const size = summary.settings.pair.target.contextSize;
   return (
     <div className={styles.use}>
@@ -22,8 +20,4 @@ export function ContextUse({ chatId }: { readonly chatId: string | null }) {
       </p>
     </div>
   );
-}
-
-function lastSummary(messages: readonly Message[] | undefined): Summary | null {
-  return messages?.findLast((message) => message.summary !== null)?.summary ?? null;
 }

@@ -1,5 +1,4 @@
 import { ArrowDown } from "lucide-react";
-import { memo } from "react";
 import type { Message } from "../../../contract/chats.ts";
 import type { Conversation } from "../../store/chats.ts";
 import { useChats, useSession } from "../../store/session-context.tsx";
@@ -8,17 +7,19 @@ import { Button } from "../../ui/button.tsx";
 import { Callout } from "../../ui/callout.tsx";
 import { useStickToEnd } from "../../ui/use-stick-to-end.ts";
 import styles from "./conversation-view.module.css";
+import { Question } from "./question.tsx";
 import { Reply } from "./reply.tsx";
 
 interface ConversationViewProps {
   readonly chatId: string;
   readonly conversation: Conversation | undefined;
+  /** The branch that is shown. */
+  readonly messages: readonly Message[];
 }
 
-export function ConversationView({ chatId, conversation }: ConversationViewProps) {
+export function ConversationView({ chatId, conversation, messages }: ConversationViewProps) {
   const { chats } = useSession();
   const { scroller, content, away, toEnd } = useStickToEnd<HTMLDivElement>(true);
-  const messages = conversation?.messages ?? [];
   const title = useChats((state) => state.chats.find((chat) => chat.id === chatId)?.title ?? strings.chats.untitled);
   const lastReply = messages.findLast((message) => message.role === "assistant")?.id;
 
@@ -59,11 +60,3 @@ export function ConversationView({ chatId, conversation }: ConversationViewProps
     </div>
   );
 }
-
-const Question = memo(function Question({ message }: { readonly message: Message }) {
-  return (
-    <article className={styles.question} aria-label={strings.message.you} data-message-id={message.id}>
-      {message.content}
-    </article>
-  );
-});

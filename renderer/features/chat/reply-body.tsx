@@ -18,9 +18,20 @@ interface ReplyBodyProps {
   readonly view: ReplyView;
 }
 
-export function ReplyBody({ message, reply, text, view }: ReplyBodyProps) {
+export function ReplyBody(props: ReplyBodyProps) {
+  const { message, text } = props;
+  if (message.state.status !== "waiting") return <ReplyText {...props} />;
+  return (
+    <>
+      {/* What a reply that is continued has already. */}
+      {text === "" ? null : <ReplyText {...props} />}
+      <WaitingRemark />
+    </>
+  );
+}
+
+function ReplyText({ message, reply, text, view }: ReplyBodyProps) {
   const readText = useDeferredValue(text);
-  if (message.state.status === "waiting") return <WaitingRemark />;
   if (message.state.status === "streaming" && reply.log.rounds.length === 0 && text === "") {
     return <Pending>{strings.reply.reading}</Pending>;
   }

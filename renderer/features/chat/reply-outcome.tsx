@@ -28,12 +28,17 @@ export function ReplyOutcome({ message, hasText, newest }: ReplyOutcomeProps) {
       </Callout>
     );
   }
+  const goOn = newest ? <ContinueButton message={message} /> : null;
   if (state.status === "stopped")
-    return <EndRemark action={again}>{hasText ? strings.reply.stopped : strings.reply.stoppedEmpty}</EndRemark>;
+    return hasText && summary !== null ? (
+      <EndRemark action={goOn}>{strings.reply.stopped}</EndRemark>
+    ) : (
+      <EndRemark action={again}>{hasText ? strings.reply.stopped : strings.reply.stoppedEmpty}</EndRemark>
+    );
   if (state.status !== "complete" || summary === null) return null;
   switch (summary.finishReason) {
     case "max-tokens":
-      return <EndRemark>{strings.reply.endedBy["max-tokens"](summary.settings.maxTokens)}</EndRemark>;
+      return <EndRemark action={goOn}>{strings.reply.endedBy["max-tokens"](summary.settings.maxTokens)}</EndRemark>;
     case "context-end":
       return <EndRemark>{strings.reply.endedBy["context-end"]}</EndRemark>;
     case "stop-string":
@@ -50,6 +55,23 @@ function EndRemark({ children, action = null }: { readonly children: ReactNode; 
       <p>{children}</p>
       {action}
     </div>
+  );
+}
+
+/** Goes on after the last token there is. */
+function ContinueButton({ message }: { readonly message: Message }) {
+  const { chats, notices } = useSession();
+  const goOn = async (): Promise<void> => {
+    try {
+      await chats.getState().continueReply(message);
+    } catch (error) {
+      notices.getState().fail(strings.reply.continueFailed, error);
+    }
+  };
+  return (
+    <Button small onClick={() => void goOn()}>
+      {strings.reply.continue}
+    </Button>
   );
 }
 

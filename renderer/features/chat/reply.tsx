@@ -8,8 +8,10 @@ import { Callout } from "../../ui/callout.tsx";
 import { IconButton } from "../../ui/icon-button.tsx";
 import { Segmented } from "../../ui/segmented.tsx";
 import { useReplyTrace } from "../inspector/use-reply-trace.ts";
+import { BranchSwitch } from "./branch-switch.tsx";
 import { CopyButton } from "./copy-button.tsx";
 import { Legend } from "./legend.tsx";
+import { RegenerateButton } from "./regenerate-button.tsx";
 import styles from "./reply.module.css";
 import { ReplyBody } from "./reply-body.tsx";
 import { ReplyFiguresLine } from "./reply-figures-line.tsx";
@@ -27,7 +29,7 @@ export const Reply = memo(function Reply({ message, newest }: ReplyProps) {
   const reply = useReplyTrace(message);
   const shown = useReplyView(message.id);
   const active = isActive(message);
-  const text = active || message.content === "" ? reply.text : message.content;
+  const text = !active || reply.text === "" ? message.content || reply.text : reply.text;
   const rounds = message.summary?.rounds ?? reply.figures.rounds;
   const ks = reply.figures.ks.length > 0 ? reply.figures.ks : kOfSummary(message);
 
@@ -49,7 +51,9 @@ export const Reply = memo(function Reply({ message, newest }: ReplyProps) {
           </p>
         )}
         <div className={styles.tools}>
+          <BranchSwitch message={message} />
           {active || text === "" ? null : <CopyButton text={text} />}
+          {active ? null : <RegenerateButton reply={message} />}
           <IconButton
             label={strings.inspector.open}
             icon={ListTree}

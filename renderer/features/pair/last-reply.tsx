@@ -1,5 +1,6 @@
 import type { Summary, VerdictOfReply } from "../../../contract/summary.ts";
 import { useChats } from "../../store/session-context.tsx";
+import { useShownBranch } from "../../store/use-shown-branch.ts";
 import { strings } from "../../strings.ts";
 import { classNames } from "../../ui/class-names.ts";
 import { Tooltip } from "../../ui/tooltip.tsx";
@@ -7,10 +8,8 @@ import styles from "./pair-bar.module.css";
 
 /** How the open chat's last finished reply went: whether speculation paid where that was measured, else its rates. */
 export function LastReply() {
-  const summary = useChats(({ selectedId, conversations }) => {
-    const messages = selectedId === null ? undefined : conversations[selectedId]?.messages;
-    return messages?.findLast((message) => message.summary !== null)?.summary ?? null;
-  });
+  const messages = useShownBranch(useChats((state) => state.selectedId));
+  const summary = messages.findLast((message) => message.summary !== null)?.summary ?? null;
   if (summary === null) return null;
   return summary.verdict === null ? <Rates summary={summary} /> : <Verdict verdict={summary.verdict} />;
 }

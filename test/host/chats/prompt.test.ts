@@ -1,7 +1,8 @@
 import { randomUUID } from "node:crypto";
 import { describe, expect, it } from "vitest";
 import type { Message } from "../../../contract/chats.ts";
-import { buildPrompt, pathTo } from "../../../host/chats/prompt.ts";
+import { pathTo } from "../../../contract/message-tree.ts";
+import { buildPrompt } from "../../../host/chats/prompt.ts";
 import { sampleMessage } from "../fixtures/sample-records.ts";
 import { sampleSummary } from "../fixtures/sample-summary.ts";
 

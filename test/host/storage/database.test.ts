@@ -1,4 +1,5 @@
 import { spawnSync } from "node:child_process";
+import { randomUUID } from "node:crypto";
 import { readdir, stat, truncate, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { describe, expect, it } from "vitest";
@@ -53,8 +54,25 @@ describe("openDatabase", () => {
     const { database } = openDatabase(file, [...migrations, "CREATE TABLE later (word TEXT)"]);
     database.exec("INSERT INTO later VALUES ('new')");
     expect(createChatStore(database).chats()).toHaveLength(50);
-    const copy = (await names(file)).find((name) => name.includes(".before-2-"));
+    const copy = (await names(file)).find((name) => name.includes(`.before-${migrations.length + 1}-`));
     expect(createChatStore(openDatabase(join(dirname(file), copy ?? "")).database).chats()).toHaveLength(50);
+  });
+
+  it("shows the newest branch of chats that were written before there were branches", async () => {
+    const file = await fileIn();
+    const { database } = openDatabase(file, migrations.slice(0, 1));
+    const [chatId, emptyId] = [randomUUID(), randomUUID()];
+    for (const id of [chatId, emptyId]) database.prepare("INSERT INTO chats VALUES (?, 'Old', '', 1, 1)").run(id);
+    const add = database.prepare(
+      `INSERT INTO messages (id, chat_id, role, content, status, state, created_at)
+       VALUES (?, ?, 'user', 'Hello', 'complete', '{"status":"complete"}', 1)`,
+    );
+    const last = randomUUID();
+    for (const id of [randomUUID(), last]) add.run(id, chatId);
+    database.close();
+    const store = createChatStore(openDatabase(file).database);
+    expect(store.chat(chatId)).toMatchObject({ title: "Old", leafId: last });
+    expect(store.chat(emptyId)?.leafId).toBeNull();
   });
 
   it("leaves the database as it was when a migration fails", async () => {

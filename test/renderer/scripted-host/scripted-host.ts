@@ -9,6 +9,7 @@ import { type CallArguments, type CallInput, type CallName, type CallOutput, cal
 import type { Chat, Message } from "../../../contract/chats.ts";
 import { eventSchema, type HostEvent } from "../../../contract/events.ts";
 import type { PairFit } from "../../../contract/loading.ts";
+import { newestLeafUnder, shownBranch } from "../../../contract/message-tree.ts";
 import type { EngineStatus, ModelEntry, PairStatus } from "../../../contract/models.ts";
 import { type ErrorRecord, OutriderError } from "../../../contract/outrider-error.ts";
 import type { Settings } from "../../../contract/settings.ts";
@@ -94,11 +95,22 @@ export function createScriptedHost(options: ScriptedHostOptions = {}) {
     emit({ type: "message.changed", message });
   };
 
-  const addMessage = (chatId: string, role: Message["role"], content: string, state: Message["state"]): Message => {
+  const saveChat = (chat: Chat): Chat => {
+    chats.set(chat.id, chat);
+    return chat;
+  };
+
+  const addMessage = (
+    chatId: string,
+    role: Message["role"],
+    content: string,
+    state: Message["state"],
+    parentId: string | null = chatOf(chatId).leafId,
+  ): Message => {
     const message: Message = {
       id: crypto.randomUUID(),
       chatId,
-      parentId: messagesOf(chatId).at(-1)?.id ?? null,
+      parentId,
       role,
       content,
       state,
@@ -107,11 +119,19 @@ export function createScriptedHost(options: ScriptedHostOptions = {}) {
       roundCount: 0,
     };
     messages.set(message.id, message);
+    saveChat({ ...chatOf(chatId), leafId: message.id });
     return message;
   };
 
-  const startReply = (chatId: string, prompt: string): Message => {
-    const reply = addMessage(chatId, "assistant", "", { status: "waiting" });
+  const tell = (chatId: string, added: readonly Message[]): Chat => {
+    for (const message of added) emit({ type: "message.changed", message });
+    const chat = chatOf(chatId);
+    emit({ type: "chat.changed", chat });
+    return chat;
+  };
+
+  const startReply = ({ chatId, id, content: prompt }: Message): Message => {
+    const reply = addMessage(chatId, "assistant", "", { status: "waiting" }, id);
     const tokens = [...splitTokens((options.answer ?? (() => gravity))(prompt)), endToken()];
     const { capture, temperature } = settings.decoding;
     const skill = options.skill ?? 0.78;
@@ -183,29 +203,44 @@ export function createScriptedHost(options: ScriptedHostOptions = {}) {
       emit({ type: "chat.removed", chatId });
       return null;
     },
-    "chats.send": ({ chatId, text }) => {
-      const chat: Chat =
-        chatId === null
-          ? { id: crypto.randomUUID(), title: text.slice(0, 40), systemPrompt: "", createdAt: now(), updatedAt: now() }
-          : { ...chatOf(chatId), updatedAt: now() };
-      chats.set(chat.id, chat);
-      const message = addMessage(chat.id, "user", text, { status: "complete" });
-      const reply = startReply(chat.id, text);
-      emit({ type: "chat.changed", chat });
-      emit({ type: "message.changed", message });
-      emit({ type: "message.changed", message: reply });
-      return { chat, message, reply };
+    "chats.send": ({ chatId, parentId, text }) => {
+      const { id } = saveChat(
+        chatId === null ? sampleChat(text.slice(0, 40), now()) : { ...chatOf(chatId), updatedAt: now() },
+      );
+      const message = addMessage(id, "user", text, { status: "complete" }, parentId);
+      const reply = startReply(message);
+      return { chat: tell(id, [message, reply]), message, reply };
     },
     "chats.retry": ({ chatId }) => {
-      const last = messagesOf(chatId).at(-1);
-      if (last === undefined || last.role !== "assistant")
+      const [question, last] = shownBranch(chatOf(chatId).leafId, messagesOf(chatId)).slice(-2);
+      if (question === undefined || last === undefined || last.role !== "assistant")
         throw new OutriderError("invalid-input", "There is nothing to answer again.");
       messages.delete(last.id);
       emit({ type: "message.removed", chatId, messageId: last.id });
-      const question = messagesOf(chatId).at(-1);
-      const reply = startReply(chatId, question?.content ?? "");
-      emit({ type: "message.changed", message: reply });
-      return { removed: [last.id], reply };
+      const reply = startReply(question);
+      return { chat: tell(chatId, [reply]), removed: [last.id], reply };
+    },
+    "chats.regenerate": ({ messageId }) => {
+      const reply = startReply(messageOf(messageOf(messageId).parentId ?? ""));
+      return { chat: tell(reply.chatId, [reply]), reply };
+    },
+    "chats.continue": ({ messageId }) => {
+      const old = messageOf(messageId);
+      const reply = startReply(messageOf(old.parentId ?? ""));
+      const begun = { ...reply, content: old.content, roundCount: old.roundCount };
+      messages.delete(messageId);
+      messages.set(reply.id, begun);
+      traces.set(reply.id, [...(traces.get(messageId) ?? [])]);
+      const chat = tell(reply.chatId, [begun]);
+      emit({ type: "message.removed", chatId: chat.id, messageId });
+      return { chat, removed: [messageId], reply: begun };
+    },
+    "chats.show": ({ messageId }) => {
+      const { chatId } = messageOf(messageId);
+      const leafId = newestLeafUnder(messageId, messagesOf(chatId));
+      const chat = saveChat({ ...chatOf(chatId), leafId });
+      emit({ type: "chat.changed", chat });
+      return chat;
     },
     "replies.stop": ({ messageId }) => {
       if (running.has(messageId)) end(messageId, { status: "stopped" }, "aborted");
@@ -285,7 +320,9 @@ export function createScriptedHost(options: ScriptedHostOptions = {}) {
       const trace = traces.get(messageId) ?? [];
       const firstRound = trace.length;
       const rounds: Round[] = [];
-      while (rounds.length < count && !reply.writer.ended()) rounds.push(reply.writer.next(reply.k));
+      while (rounds.length < count && !reply.writer.ended()) {
+        rounds.push({ ...reply.writer.next(reply.k), index: firstRound + rounds.length });
+      }
       trace.push(...rounds);
       const text = rounds
         .flatMap((round) => round.emitted)
@@ -306,8 +343,7 @@ export function createScriptedHost(options: ScriptedHostOptions = {}) {
       part: { readonly daysAgo?: number; readonly notes?: readonly Note[] } = {},
     ): Chat {
       const at = Date.now() - (part.daysAgo ?? 0) * 86_400_000;
-      const chat: Chat = { id: crypto.randomUUID(), title, systemPrompt: "", createdAt: at, updatedAt: at };
-      chats.set(chat.id, chat);
+      const chat = saveChat(sampleChat(title, at));
       addMessage(chat.id, "user", prompt, { status: "complete" });
       const reply = addMessage(chat.id, "assistant", answer, { status: "complete" });
       const tokens = [...splitTokens(answer), endToken()];
@@ -324,10 +360,14 @@ export function createScriptedHost(options: ScriptedHostOptions = {}) {
         notes: part.notes ?? [],
       });
       messages.set(reply.id, { ...reply, summary, roundCount: rounds.length });
-      return chat;
+      return chatOf(chat.id);
     },
     messagesOf,
   };
+}
+
+function sampleChat(title: string, at: number): Chat {
+  return { id: crypto.randomUUID(), title, systemPrompt: "", leafId: null, createdAt: at, updatedAt: at };
 }
 
 /** Only models of the target's vocabulary fit. */

@@ -166,7 +166,7 @@ describe("how a reply ends", () => {
     await user.click(screen.getByRole("button", { name: "Stop" }));
     await waitFor(() => expect(reply().getAttribute("data-state")).toBe("stopped"));
     expect(tokens("")).toHaveLength(before);
-    expect(within(reply()).getByRole("button", { name: "Answer again" })).toBeDefined();
+    expect(within(reply()).getByRole("button", { name: "Continue" })).toBeDefined();
   });
 
   test("notes of the engine are shown", async () => {

@@ -1,0 +1,76 @@
+import { type KeyboardEvent, useRef, useState } from "react";
+import type { Message } from "../../../contract/chats.ts";
+import { useSession } from "../../store/session-context.tsx";
+import { strings } from "../../strings.ts";
+import { Button } from "../../ui/button.tsx";
+import { useGrowingHeight } from "../../ui/use-growing-height.ts";
+import styles from "./question.module.css";
+
+interface QuestionEditorProps {
+  readonly message: Message;
+  readonly onClose: () => void;
+}
+
+/** A question in the making again. Enter asks it, Escape leaves it as it was; a refused one stays to be mended. */
+export function QuestionEditor({ message, onClose }: QuestionEditorProps) {
+  const { chats, notices } = useSession();
+  const [text, setText] = useState(message.content);
+  const [sending, setSending] = useState(false);
+  const field = useRef<HTMLTextAreaElement>(null);
+  useGrowingHeight(field, text);
+  const unchanged = text.trim() === "" || text.trim() === message.content.trim();
+
+  const ask = async (): Promise<void> => {
+    if (unchanged || sending) return;
+    setSending(true);
+    try {
+      await chats.getState().edit(message, text);
+      onClose();
+    } catch (error) {
+      setSending(false);
+      notices.getState().fail(strings.message.editFailed, error);
+    }
+  };
+  const onKeyDown = (event: KeyboardEvent): void => {
+    if (event.key === "Escape") {
+      event.stopPropagation();
+      onClose();
+    }
+    if (event.key !== "Enter" || event.shiftKey || event.nativeEvent.isComposing) return;
+    event.preventDefault();
+    void ask();
+  };
+
+  return (
+    <form
+      className={styles.editor}
+      onSubmit={(event) => {
+        event.preventDefault();
+        void ask();
+      }}
+    >
+      <textarea
+        ref={(element) => {
+          field.current = element;
+          if (element !== null && document.activeElement === document.body) element.focus();
+        }}
+        className={styles.field}
+        aria-label={strings.message.editLabel}
+        rows={1}
+        value={text}
+        readOnly={sending}
+        onChange={(event) => setText(event.target.value)}
+        onKeyDown={onKeyDown}
+      />
+      <div className={styles.actions}>
+        <p className={styles.hint}>{strings.message.editHint}</p>
+        <Button small look="quiet" onClick={onClose}>
+          {strings.app.cancel}
+        </Button>
+        <Button small look="primary" type="submit" disabled={unchanged || sending}>
+          {strings.message.ask}
+        </Button>
+      </div>
+    </form>
+  );
+}

@@ -1,0 +1,25 @@
+import { RefreshCw } from "lucide-react";
+import type { Message } from "../../../contract/chats.ts";
+import { useSession, useSettings } from "../../store/session-context.tsx";
+import { strings } from "../../strings.ts";
+import { IconButton } from "../../ui/icon-button.tsx";
+
+/** Answers the same question once more, beside the reply that is there. */
+export function RegenerateButton({ reply }: { readonly reply: Message }) {
+  const { chats, notices } = useSession();
+  const greedy = useSettings((state) => state.settings?.decoding.temperature === 0);
+  const regenerate = async (): Promise<void> => {
+    try {
+      await chats.getState().regenerate(reply);
+    } catch (error) {
+      notices.getState().fail(strings.reply.retryFailed, error);
+    }
+  };
+  return (
+    <IconButton
+      label={greedy ? strings.reply.regenerateGreedy : strings.reply.regenerate}
+      icon={RefreshCw}
+      onClick={() => void regenerate()}
+    />
+  );
+}
