@@ -10,6 +10,9 @@ import {
   formatTimes,
 } from "./ui/format.ts";
 
+/** As renderer/store/replay.ts has it; these texts import no store. */
+type ReplaySpeed = 0.0625 | 0.125 | 0.25 | 0.5 | 1;
+type ReplayMoment = { readonly round: number; readonly drafted: number; readonly verified: boolean };
 type Mark = Origin | Exclude<Verdict, "accepted">;
 
 const marks: Readonly<Record<Mark, { readonly name: string; readonly meaning: string }>> = {
@@ -238,6 +241,7 @@ export const strings = {
     pace: (k: number) => (k === 0 ? "k 0" : `k ${k}`),
     lane: (index: number, accepted: number, drafted: number, end: RoundEnd) =>
       `Round ${index + 1}: ${accepted} of ${drafted} guesses kept, ${roundEnds[end]}`,
+    laneToCome: (index: number) => `Round ${index + 1}, not verified yet`,
     time: (draft: number, verify: number, overhead: number) =>
       `draft ${formatDuration(draft)}, verify ${formatDuration(verify)}, overhead ${formatDuration(overhead)}`,
     byPosition: "Accepted by position",
@@ -248,6 +252,28 @@ export const strings = {
     draft: "draft",
     verify: "verify",
     overhead: "overhead",
+  },
+
+  replay: {
+    label: "Replay",
+    play: "Play the reply again",
+    pause: "Pause",
+    roundBack: "Back to the end of the round before (⇧←)",
+    roundOn: "On to the end of the round (⇧→)",
+    tokenBack: "One token back (←)",
+    tokenOn: "One token on (→)",
+    leave: "Show the whole reply (Esc)",
+    scrubber: "Moment of the reply. Space plays, arrows go by token, with shift by round.",
+    speed: "Speed of the replay",
+    speeds: { 0.0625: "1/16×", 0.125: "⅛×", 0.25: "¼×", 0.5: "½×", 1: "real time" } satisfies Record<
+      ReplaySpeed,
+      string
+    >,
+    place: (round: number, rounds: number) => `round ${formatCount(round + 1)} of ${formatCount(rounds)}`,
+    whole: (rounds: string) => (rounds === "1" ? "1 round" : `${rounds} rounds`),
+    valueText: ({ round, drafted, verified }: ReplayMoment, rounds: number) =>
+      `Round ${formatCount(round + 1)} of ${formatCount(rounds)}, ${verified ? "verified" : `${formatCount(drafted)} drafted`}`,
+    pending: "drafted, not verified yet",
   },
 
   card: {

@@ -5,6 +5,7 @@ import type { ConnectionState } from "./connection.ts";
 import type { ModelsState } from "./models.ts";
 import type { NoticesState } from "./notices.ts";
 import type { PairState } from "./pair.ts";
+import type { ReplayState } from "./replay.ts";
 import type { RepliesState } from "./replies.ts";
 import type { Session } from "./session.ts";
 import type { SettingsState } from "./settings.ts";
@@ -31,5 +32,6 @@ export const useModels: Select<ModelsState> = (select) => useStore(useSession().
 export const usePair: Select<PairState> = (select) => useStore(useSession().pair, select);
 export const useChats: Select<ChatsState> = (select) => useStore(useSession().chats, select);
 export const useReplies: Select<RepliesState> = (select) => useStore(useSession().replies, select);
+export const useReplay: Select<ReplayState> = (select) => useStore(useSession().replay, select);
 export const useView: Select<ViewState> = (select) => useStore(useSession().view, select);
 export const useNotices: Select<NoticesState> = (select) => useStore(useSession().notices, select);

@@ -13,6 +13,7 @@ import { isActive } from "./message-list.ts";
 import { createModelsStore, type ModelsStore } from "./models.ts";
 import { createNoticesStore, type NoticesStore } from "./notices.ts";
 import { createPairStore, type PairStore } from "./pair.ts";
+import { createReplayStore, type ReplayStore } from "./replay.ts";
 import { createRepliesStore, type RepliesStore } from "./replies.ts";
 import { createReplyBuffer } from "./reply-buffer.ts";
 import { createSettingsStore, type SettingsStore } from "./settings.ts";
@@ -27,6 +28,7 @@ export interface Session {
   readonly chats: ChatsStore;
   readonly replies: RepliesStore;
   readonly view: ViewStore;
+  readonly replay: ReplayStore;
   readonly notices: NoticesStore;
   /** Listens to the host and asks it how things stand. Answers how to stop. */
   start(): () => void;
@@ -42,6 +44,7 @@ export function createSession(bridge: Bridge, schedule: Schedule): Session {
   const chats = createChatsStore(bridge);
   const replies = createRepliesStore(bridge);
   const view = createViewStore();
+  const replay = createReplayStore();
   const notices = createNoticesStore();
   const buffer = createReplyBuffer(schedule, (batches) => replies.getState().consume(batches));
 
@@ -141,6 +144,7 @@ export function createSession(bridge: Bridge, schedule: Schedule): Session {
     chats,
     replies,
     view,
+    replay,
     notices,
 
     start() {
@@ -162,6 +166,7 @@ export function createSession(bridge: Bridge, schedule: Schedule): Session {
       const leaving = chats.getState().selectedId;
       chats.getState().select(chatId);
       view.getState().show("chat");
+      replay.getState().leave();
       view.setState({ inspectedReply: null, cardToken: null, keptToken: null, pointing: false });
       if (leaving !== null && leaving !== chatId) {
         const left = chats.getState().conversations[leaving]?.messages ?? [];

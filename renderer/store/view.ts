@@ -39,6 +39,10 @@ export interface ViewState {
   inspect(messageId: string | null): void;
   pointAt(token: TokenPlace): void;
   stopPointing(): void;
+  /** Puts a token on the card without anybody pointing at it. */
+  showOnCard(token: TokenPlace): void;
+  /** Keeps a token on the card, whatever was there. */
+  jumpTo(token: TokenPlace): void;
   /** Keeps a token on the card; the same one again lets it go. */
   keep(token: TokenPlace): void;
 }
@@ -82,6 +86,8 @@ export function createViewStore() {
       ),
     pointAt: (cardToken) => set({ cardToken, pointing: true }),
     stopPointing: () => set(({ keptToken, cardToken }) => ({ cardToken: keptToken ?? cardToken, pointing: false })),
+    showOnCard: (cardToken) => set({ cardToken }),
+    jumpTo: (token) => set({ keptToken: token, cardToken: token, inspectedReply: token.messageId, pointing: false }),
     keep: (token) =>
       set(({ keptToken }) =>
         samePlace(keptToken, token)

@@ -49,7 +49,14 @@ function ReplyText({ message, reply, text, view }: ReplyBodyProps) {
       </>
     );
   }
-  return <TokenText messageId={message.id} stream={reply.stream} streaming={message.state.status === "streaming"} />;
+  return (
+    <TokenText
+      messageId={message.id}
+      rounds={reply.log.rounds}
+      stream={reply.stream}
+      streaming={message.state.status === "streaming"}
+    />
+  );
 }
 
 function WaitingRemark() {

@@ -8,11 +8,13 @@ import styles from "./inspector-tabs.module.css";
 const order: readonly InspectorTab[] = ["rounds", "token", "charts"];
 
 interface InspectorTabsProps {
+  /** Stands above whichever view is in sight. */
+  readonly above: ReactNode;
   readonly panels: Readonly<Record<InspectorTab, ReactNode>>;
 }
 
 /** The views of one reply; only the one in sight is in the page. */
-export function InspectorTabs({ panels }: InspectorTabsProps) {
+export function InspectorTabs({ above, panels }: InspectorTabsProps) {
   const { view } = useSession();
   const tab = useView((state) => state.inspectorTab);
   return (
@@ -31,6 +33,7 @@ export function InspectorTabs({ panels }: InspectorTabsProps) {
           </Tabs.Tab>
         ))}
       </Tabs.List>
+      {above}
       {order.map((name) => (
         <Tabs.Panel key={name} value={name} className={styles.panel} tabIndex={-1}>
           {name === tab ? panels[name] : null}

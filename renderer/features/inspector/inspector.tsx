@@ -10,6 +10,7 @@ import styles from "./inspector.module.css";
 import { InspectorTabs } from "./inspector-tabs.tsx";
 import { MarkList } from "./mark-list.tsx";
 import { PositionChart } from "./position-chart.tsx";
+import { ReplayBar } from "./replay-bar.tsx";
 import { RoundList } from "./round-list.tsx";
 import { TimeSplit } from "./time-split.tsx";
 import { TokenCard } from "./token-card.tsx";
@@ -68,6 +69,7 @@ function ReplyRounds({ message }: { readonly message: Message }) {
   }
   return (
     <InspectorTabs
+      above={isActive(message) ? null : <ReplayBar key={message.id} messageId={message.id} rounds={log.rounds} />}
       panels={{
         rounds: (
           <>

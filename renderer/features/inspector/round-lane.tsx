@@ -2,6 +2,7 @@ import { TextSearch } from "lucide-react";
 import { memo } from "react";
 import type { Round } from "../../../contract/trace.ts";
 import { strings } from "../../strings.ts";
+import { pending } from "./pending-guesses.tsx";
 import styles from "./round-lane.module.css";
 import { TokenSpan } from "./token-span.tsx";
 import { addedTokens, draftedTokens } from "./token-stream.ts";
@@ -11,27 +12,44 @@ interface RoundLaneProps {
   /** The time that fills the bar, in milliseconds. */
   readonly fullMs: number;
   readonly active: boolean;
+  /** How far a replay has come in this round; null: the round is shown as it ended. */
+  readonly progress: LaneProgress | null;
   readonly onPick: () => void;
 }
 
 /** One round on one line: the guesses, what became of them, what was added, and where its time went. */
-export const RoundLane = memo(function RoundLane({ round, fullMs, active, onPick }: RoundLaneProps) {
+/** `before`: not begun. A number: so many guesses are drafted, none is verified. */
+export type LaneProgress = "before" | number;
+
+export const RoundLane = memo(function RoundLane({ round, fullMs, active, progress, onPick }: RoundLaneProps) {
   const accepted = round.drafted.filter((token) => token.verdict === "accepted").length;
-  const added = addedTokens(round);
+  const begun = progress !== "before";
+  const verified = progress === null;
+  const added = verified ? addedTokens(round) : [];
+  const guesses = draftedTokens(round).slice(0, typeof progress === "number" ? progress : undefined);
   const { draftMs, verifyMs, overheadMs } = round.timing;
   return (
-    <button type="button" className={styles.lane} aria-pressed={active} data-lane={round.index} onClick={onPick}>
+    <button
+      type="button"
+      className={styles.lane}
+      aria-pressed={active}
+      data-lane={round.index}
+      {...(begun ? {} : { "data-before": "" })}
+      {...(typeof progress === "number" ? { "aria-current": "step" as const } : {})}
+      onClick={onPick}
+    >
       <span className={styles.index}>{round.index + 1}</span>
       <span className="visually-hidden">
-        {strings.inspector.lane(round.index, accepted, round.drafted.length, round.end)},{" "}
-        {strings.inspector.time(draftMs, verifyMs, overheadMs)}
+        {verified
+          ? `${strings.inspector.lane(round.index, accepted, round.drafted.length, round.end)}, ${strings.inspector.time(draftMs, verifyMs, overheadMs)}`
+          : strings.inspector.laneToCome(round.index)}
       </span>
       <span className={styles.chips}>
-        {round.drafted.length === 0 ? null : (
+        {!begun || guesses.length === 0 ? null : (
           <span className={styles.drafted}>
             {round.drafter === "lookup" ? <TextSearch size={12} aria-hidden className={styles.lookup} /> : null}
-            {draftedTokens(round).map((token) => (
-              <TokenSpan key={token.slot} token={withoutLead(token)} />
+            {guesses.map((token) => (
+              <TokenSpan key={token.slot} token={withoutLead(verified ? token : pending(token))} />
             ))}
           </span>
         )}
@@ -42,8 +60,14 @@ export const RoundLane = memo(function RoundLane({ round, fullMs, active, onPick
           ))}
         </span>
       </span>
-      <TimeBar draftMs={draftMs} verifyMs={verifyMs} overheadMs={overheadMs} fullMs={fullMs} />
-      <span className={styles.kept}>{round.drafted.length === 0 ? "–" : `${accepted}/${round.drafted.length}`}</span>
+      {verified ? (
+        <>
+          <TimeBar draftMs={draftMs} verifyMs={verifyMs} overheadMs={overheadMs} fullMs={fullMs} />
+          <span className={styles.kept}>
+            {round.drafted.length === 0 ? "–" : `${accepted}/${round.drafted.length}`}
+          </span>
+        </>
+      ) : null}
     </button>
   );
 });

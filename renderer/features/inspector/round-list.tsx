@@ -1,15 +1,17 @@
 import { useVirtualizer } from "@tanstack/react-virtual";
-import { useMemo } from "react";
+import { useEffect, useEffectEvent, useMemo } from "react";
 import type { Round } from "../../../contract/trace.ts";
 import { useSession, useView } from "../../store/session-context.tsx";
 import { strings } from "../../strings.ts";
 import { useStickToEnd } from "../../ui/use-stick-to-end.ts";
 import { type LaneRow, laneRows } from "./lane-rows.ts";
+import type { Moment } from "./replay-timeline.ts";
 import type { ReplyFigures } from "./reply-figures.ts";
-import { RoundLane } from "./round-lane.tsx";
+import { type LaneProgress, RoundLane } from "./round-lane.tsx";
 import styles from "./round-list.module.css";
 import { usePointing } from "./token-pointer.ts";
 import { displayTokens } from "./token-stream.ts";
+import { useMoment } from "./use-moment.ts";
 
 interface RoundListProps {
   readonly messageId: string;
@@ -38,6 +40,8 @@ export function RoundList({ messageId, rounds, figures, running }: RoundListProp
   });
 
   const point = usePointing(messageId, view);
+  const moment = useMoment(messageId, rounds);
+  useRoundInSight(messageId, moment, rows, virtual.scrollToIndex);
 
   return (
     // biome-ignore lint/a11y/noStaticElementInteractions: pointing only fills the card; every lane is a button as well.
@@ -71,6 +75,7 @@ export function RoundList({ messageId, rounds, figures, running }: RoundListProp
                   round={row.round}
                   fullMs={fullBarMs(figures)}
                   active={activeRound === row.round.index}
+                  progress={laneProgress(moment, row.round.index)}
                   onPick={() => {
                     const token = tokenToShow(row.round);
                     if (token !== undefined)
@@ -84,6 +89,30 @@ export function RoundList({ messageId, rounds, figures, running }: RoundListProp
       </ol>
     </div>
   );
+}
+
+/** Follows a replay, and whatever token is kept on the card from elsewhere. */
+function useRoundInSight(
+  messageId: string,
+  moment: Moment | null,
+  rows: readonly LaneRow[],
+  scrollToIndex: (index: number, options: { readonly align: "auto" }) => void,
+): void {
+  const kept = useView(({ keptToken }) => (keptToken?.messageId === messageId ? keptToken.round : null));
+  const round = moment?.round ?? kept;
+  const scroll = useEffectEvent((wanted: number) => {
+    const index = rows.findIndex((row) => row.kind === "round" && row.round.index === wanted);
+    if (index !== -1) scrollToIndex(index, { align: "auto" });
+  });
+  useEffect(() => {
+    if (round !== null) scroll(round);
+  }, [round]);
+}
+
+function laneProgress(moment: Moment | null, round: number): LaneProgress | null {
+  if (moment === null || round < moment.round) return null;
+  if (round > moment.round) return "before";
+  return moment.verified ? null : moment.drafted;
 }
 
 function PaceRemark({ row }: { readonly row: Extract<LaneRow, { kind: "pace" }> }) {

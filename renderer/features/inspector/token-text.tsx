@@ -1,26 +1,33 @@
-import { type KeyboardEvent, memo, useEffect, useRef } from "react";
+import { type KeyboardEvent, memo, useEffect, useMemo, useRef } from "react";
+import type { Round } from "../../../contract/trace.ts";
 import { useSession, useView } from "../../store/session-context.tsx";
 import type { ViewStore } from "../../store/view.ts";
 import { strings } from "../../strings.ts";
+import { PendingGuesses } from "./pending-guesses.tsx";
+import { cutStream, roundsDone } from "./replay-view.ts";
 import { samePlace, type TokenPlace } from "./token-details.ts";
 import { tokenPlace, usePointing } from "./token-pointer.ts";
 import { TokenSpan } from "./token-span.tsx";
 import type { TokenBlock, TokenChunk, TokenStream } from "./token-stream.ts";
 import styles from "./token-text.module.css";
 import { type Step, walk } from "./token-walk.ts";
+import { useMoment } from "./use-moment.ts";
 
 interface TokenTextProps {
   readonly messageId: string;
+  readonly rounds: readonly Round[];
   readonly stream: TokenStream;
   readonly streaming: boolean;
 }
 
 /** A reply as its tokens. Blocks and chunks that are finished are never drawn again; see token-stream.ts. */
-export function TokenText({ messageId, stream, streaming }: TokenTextProps) {
+export function TokenText({ messageId, rounds, stream: whole, streaming }: TokenTextProps) {
   const { view } = useSession();
   const shownGuesses = useView((state) => state.shownGuesses);
   const originLayer = useView((state) => state.originLayer);
   const surpriseLayer = useView((state) => state.surpriseLayer);
+  const moment = useMoment(messageId, rounds);
+  const stream = useMemo(() => (moment === null ? whole : cutStream(whole, roundsDone(moment))), [moment, whole]);
   const list = useRef<HTMLDivElement>(null);
   const point = usePointing(messageId, view);
   useActiveToken(list, messageId, view);
@@ -64,6 +71,7 @@ export function TokenText({ messageId, stream, streaming }: TokenTextProps) {
         // biome-ignore lint/suspicious/noArrayIndexKey: blocks are only ever added at the end.
         <BlockView key={index} block={block} />
       ))}
+      {moment === null ? null : <PendingGuesses rounds={rounds} moment={moment} />}
     </div>
   );
 }
