@@ -248,10 +248,43 @@ export const strings = {
     byPositionEmpty: "No guess was tested.",
     byPositionBar: (position: number, accepted: number, tested: number) =>
       `Position ${position}: ${accepted} of ${tested} tested guesses kept`,
+    lengths: "Rounds by guesses kept",
+    lengthBar: (length: number, rounds: number) =>
+      `${length} kept: ${rounds === 1 ? "1 round" : `${formatCount(rounds)} rounds`}`,
+    speed: "Tokens per second, over the reply so far",
+    speedEnd: (perSecond: number, tokens: number) =>
+      `${formatRate(perSecond)} tok/s after ${formatCount(tokens)} tokens`,
+    speedPlain: (perSecond: number) => `plain decoding: ${formatRate(perSecond)} tok/s`,
+    speedSummary: (perSecond: number, tokens: number, plain: number | null) =>
+      `A curve that ends at ${formatRate(perSecond)} tokens per second after ${formatCount(tokens)} tokens` +
+      (plain === null ? "." : `; plain decoding gives ${formatRate(plain)} here.`),
+    asTable: "As a table",
+    tokensSoFar: "tokens so far",
+    perSecondSoFar: "tokens per second",
+    verdict: "Did speculation pay?",
+    noVerdict: "There is no verdict: nothing was drafted, or plain decoding was never timed on this computer.",
+    arithmetic: "How this was worked out",
+    plainCost: (each: string, tokens: string) => `Plain: ${each} × ${tokens} tokens`,
+    replyCost: (each: string, tokens: string) => `This reply: ${each} × ${tokens} tokens`,
+    saved: "Saved",
+    lost: "Lost",
+    quotient: (plain: string, own: string) => `${plain} / ${own}`,
     timeSplit: "Where the time went",
     draft: "draft",
     verify: "verify",
     overhead: "overhead",
+  },
+
+  jumps: {
+    label: "Places worth a look",
+    titles: {
+      worstRounds: "Slowest rounds that drafted",
+      leastCertain: "Tokens the target was least certain of",
+      longestRuns: "Longest runs of kept guesses",
+    },
+    perToken: (time: string) => `${time} a token`,
+    probability: (p: string) => `p ${p}`,
+    inARow: (count: number) => (count === 1 ? "1 in a row" : `${formatCount(count)} in a row`),
   },
 
   replay: {

@@ -9,10 +9,12 @@ interface SelectProps<Value extends string> {
   readonly options: readonly { readonly value: Value; readonly label: string }[];
   readonly onChange: (value: Value) => void;
   readonly describedBy?: string;
+  /** As wide as its text, for tool bars. */
+  readonly small?: boolean;
 }
 
 export function Select<Value extends string>(props: SelectProps<Value>) {
-  const { id, label, value, options, onChange, describedBy } = props;
+  const { id, label, value, options, onChange, describedBy, small = false } = props;
   return (
     <BaseSelect.Root
       items={options}
@@ -21,7 +23,13 @@ export function Select<Value extends string>(props: SelectProps<Value>) {
         if (chosen !== null) onChange(chosen);
       }}
     >
-      <BaseSelect.Trigger id={id} aria-label={label} aria-describedby={describedBy} className={styles.trigger}>
+      <BaseSelect.Trigger
+        id={id}
+        aria-label={label}
+        aria-describedby={describedBy}
+        className={styles.trigger}
+        data-small={small}
+      >
         <BaseSelect.Value />
         <ChevronsUpDown size={14} aria-hidden className={styles.chevrons} />
       </BaseSelect.Trigger>

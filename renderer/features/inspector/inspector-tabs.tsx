@@ -8,13 +8,15 @@ import styles from "./inspector-tabs.module.css";
 const order: readonly InspectorTab[] = ["rounds", "token", "charts"];
 
 interface InspectorTabsProps {
+  /** At the end of the row of tabs. */
+  readonly corner: ReactNode;
   /** Stands above whichever view is in sight. */
   readonly above: ReactNode;
   readonly panels: Readonly<Record<InspectorTab, ReactNode>>;
 }
 
 /** The views of one reply; only the one in sight is in the page. */
-export function InspectorTabs({ above, panels }: InspectorTabsProps) {
+export function InspectorTabs({ corner, above, panels }: InspectorTabsProps) {
   const { view } = useSession();
   const tab = useView((state) => state.inspectorTab);
   return (
@@ -26,13 +28,16 @@ export function InspectorTabs({ above, panels }: InspectorTabsProps) {
       }}
       className={styles.root}
     >
-      <Tabs.List className={styles.list} aria-label={strings.inspector.title}>
-        {order.map((name) => (
-          <Tabs.Tab key={name} value={name} className={styles.tab}>
-            {strings.inspector.tabs[name]}
-          </Tabs.Tab>
-        ))}
-      </Tabs.List>
+      <div className={styles.row}>
+        <Tabs.List className={styles.list} aria-label={strings.inspector.title}>
+          {order.map((name) => (
+            <Tabs.Tab key={name} value={name} className={styles.tab}>
+              {strings.inspector.tabs[name]}
+            </Tabs.Tab>
+          ))}
+        </Tabs.List>
+        {corner}
+      </div>
       {above}
       {order.map((name) => (
         <Tabs.Panel key={name} value={name} className={styles.panel} tabIndex={-1}>

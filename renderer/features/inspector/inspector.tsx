@@ -1,5 +1,6 @@
 import { PanelRightClose } from "lucide-react";
 import type { Message } from "../../../contract/chats.ts";
+import type { Round } from "../../../contract/trace.ts";
 import { isActive } from "../../store/message-list.ts";
 import { useReplies, useSession, useView } from "../../store/session-context.tsx";
 import { strings } from "../../strings.ts";
@@ -8,40 +9,61 @@ import { Callout } from "../../ui/callout.tsx";
 import { IconButton } from "../../ui/icon-button.tsx";
 import styles from "./inspector.module.css";
 import { InspectorTabs } from "./inspector-tabs.tsx";
+import { JumpList } from "./jump-list.tsx";
+import { LengthChart } from "./length-chart.tsx";
 import { MarkList } from "./mark-list.tsx";
 import { PositionChart } from "./position-chart.tsx";
 import { ReplayBar } from "./replay-bar.tsx";
+import type { ReplyFigures } from "./reply-figures.ts";
 import { RoundList } from "./round-list.tsx";
+import { SpeedChart } from "./speed-chart.tsx";
 import { TimeSplit } from "./time-split.tsx";
 import { TokenCard } from "./token-card.tsx";
 import { useReplyTrace } from "./use-reply-trace.ts";
+import { VerdictCard } from "./verdict-card.tsx";
 
-/** The rounds of one reply beside the chat. */
+/** One reply beside the chat: its rounds, a token, its figures. */
 export function Inspector({ reply }: { readonly reply: Message | null }) {
-  const { view } = useSession();
   return (
     <aside className={styles.panel} aria-label={strings.inspector.title}>
-      <header className={styles.header}>
-        <h2 className={styles.title}>{strings.inspector.title}</h2>
-        <IconButton
-          label={strings.inspector.close}
-          icon={PanelRightClose}
-          side="left"
-          onClick={() => view.getState().setInspector(false)}
-        />
-      </header>
       {reply === null ? <NoRounds /> : <ReplyRounds message={reply} />}
     </aside>
+  );
+}
+
+/** What stands in place of the tabs while there is nothing to put into them. */
+function Header() {
+  return (
+    <header className={styles.header}>
+      <h2 className={styles.title}>{strings.inspector.title}</h2>
+      <CloseButton />
+    </header>
+  );
+}
+
+function CloseButton() {
+  const { view } = useSession();
+  return (
+    <IconButton
+      label={strings.inspector.close}
+      icon={PanelRightClose}
+      side="left"
+      className={styles.close}
+      onClick={() => view.getState().setInspector(false)}
+    />
   );
 }
 
 /** Before the first reply: what will be seen here, and how to read it. */
 function NoRounds() {
   return (
-    <div className={styles.empty}>
-      <p>{strings.inspector.empty}</p>
-      <MarkList guesses plain tall />
-    </div>
+    <>
+      <Header />
+      <div className={styles.empty}>
+        <p>{strings.inspector.empty}</p>
+        <MarkList guesses plain tall />
+      </div>
+    </>
   );
 }
 
@@ -50,25 +72,29 @@ function ReplyRounds({ message }: { readonly message: Message }) {
   const { log, figures, trace } = useReplyTrace(message);
   if (trace.state === "failed" && log.rounds.length === 0) {
     return (
-      <Callout
-        tone="danger"
-        title={strings.reply.traceFailed}
-        details={trace.error.details}
-        actions={
-          <Button small onClick={() => void replies.getState().loadTrace(message.id)}>
-            {strings.app.tryAgain}
-          </Button>
-        }
-      >
-        {trace.error.message}
-      </Callout>
+      <>
+        <Header />
+        <Callout
+          tone="danger"
+          title={strings.reply.traceFailed}
+          details={trace.error.details}
+          actions={
+            <Button small onClick={() => void replies.getState().loadTrace(message.id)}>
+              {strings.app.tryAgain}
+            </Button>
+          }
+        >
+          {trace.error.message}
+        </Callout>
+      </>
     );
   }
   if (log.rounds.length === 0) {
-    return trace.state === "loading" ? <p className={styles.empty}>{strings.reply.traceLoading}</p> : <NoRounds />;
+    return trace.state === "loading" ? <TraceLoading /> : <NoRounds />;
   }
   return (
     <InspectorTabs
+      corner={<CloseButton />}
       above={isActive(message) ? null : <ReplayBar key={message.id} messageId={message.id} rounds={log.rounds} />}
       panels={{
         rounds: (
@@ -90,14 +116,42 @@ function ReplyRounds({ message }: { readonly message: Message }) {
           </>
         ),
         token: <PanelCard whole />,
-        charts: (
-          <div className={styles.charts}>
-            <PositionChart counts={figures.byPosition} />
-            <TimeSplit figures={figures} />
-          </div>
-        ),
+        charts: <ReplyCharts message={message} rounds={log.rounds} figures={figures} />,
       }}
     />
+  );
+}
+
+function TraceLoading() {
+  return (
+    <>
+      <Header />
+      <p className={styles.empty}>{strings.reply.traceLoading}</p>
+    </>
+  );
+}
+
+interface ReplyChartsProps {
+  readonly message: Message;
+  readonly rounds: readonly Round[];
+  readonly figures: ReplyFigures;
+}
+
+function ReplyCharts({ message, rounds, figures }: ReplyChartsProps) {
+  const plainMs = message.summary?.verdict?.plainMsPerToken ?? null;
+  const jumped = useView(({ keptToken }) => keptToken?.messageId === message.id);
+  return (
+    <>
+      <div className={styles.charts}>
+        {isActive(message) ? null : <VerdictCard summary={message.summary} />}
+        <PositionChart counts={figures.byPosition} />
+        <LengthChart rounds={rounds} />
+        <SpeedChart rounds={rounds} plainPerSecond={plainMs === null ? null : 1_000 / plainMs} />
+        <TimeSplit figures={figures} wide />
+      </div>
+      <JumpList messageId={message.id} rounds={rounds} />
+      {jumped ? <PanelCard /> : null}
+    </>
   );
 }
 

@@ -1,5 +1,4 @@
 import type { Round } from "../../../contract/trace.ts";
-import styles from "./pending-guesses.module.css";
 import type { Moment } from "./replay-timeline.ts";
 import { TokenSpan } from "./token-span.tsx";
 import { type DisplayToken, draftedTokens } from "./token-stream.ts";
@@ -14,7 +13,7 @@ export function PendingGuesses({ rounds, moment }: PendingGuessesProps) {
   const round = rounds[moment.round];
   if (round === undefined || moment.verified || moment.drafted === 0) return null;
   return (
-    <span role="presentation" className={styles.pending}>
+    <span role="presentation">
       {draftedTokens(round)
         .slice(0, moment.drafted)
         .map((token) => (

@@ -104,6 +104,7 @@ export function ReplayBar({ messageId, rounds }: ReplayBarProps) {
 function Speed({ value, onChange }: { readonly value: ReplaySpeed; readonly onChange: (speed: ReplaySpeed) => void }) {
   return (
     <Select
+      small
       label={strings.replay.speed}
       value={String(value)}
       options={replaySpeeds.map((speed) => ({ value: String(speed), label: strings.replay.speeds[speed] }))}

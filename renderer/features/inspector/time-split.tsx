@@ -4,7 +4,7 @@ import styles from "./charts.module.css";
 import type { ReplyFigures } from "./reply-figures.ts";
 
 /** Where the time of the reply's rounds went. */
-export function TimeSplit({ figures }: { readonly figures: ReplyFigures }) {
+export function TimeSplit({ figures, wide = false }: { readonly figures: ReplyFigures; readonly wide?: boolean }) {
   const parts = [
     { key: "draft", label: strings.inspector.draft, ms: figures.draftMs },
     { key: "verify", label: strings.inspector.verify, ms: figures.verifyMs },
@@ -12,7 +12,7 @@ export function TimeSplit({ figures }: { readonly figures: ReplyFigures }) {
   ] as const;
   const total = parts.reduce((sum, part) => sum + part.ms, 0);
   return (
-    <figure className={styles.card}>
+    <figure className={styles.card} data-wide={wide}>
       <figcaption className={styles.title}>{strings.inspector.timeSplit}</figcaption>
       <span className={styles.split} aria-hidden>
         {parts.map((part) => (

@@ -11,6 +11,12 @@ export function tokenPlace(messageId: string, target: EventTarget | null): Token
   return isSlot(slot) && Number.isInteger(round) ? { messageId, round, slot } : null;
 }
 
+/** Where a token stands in its reply's text; null where that is not in token view. */
+export function tokenElement(place: TokenPlace): Element | null {
+  const reply = document.querySelector(`[data-message-id="${CSS.escape(place.messageId)}"]`);
+  return reply?.querySelector(`[data-round="${place.round}"][data-slot="${place.slot}"]`) ?? null;
+}
+
 /**
  * A listener for mouse moves that points at the token under the mouse. Browsers also report a move when tokens stream
  * past a mouse that lies still: those are passed over, or the card would flicker through them.

