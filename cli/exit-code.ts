@@ -15,6 +15,7 @@ export function exitCodeOf(kind: ErrorKind): number {
     case "engine-crashed":
     case "engine-failed":
     case "storage":
+    case "network":
     case "disconnected":
     case "internal":
       return 1;

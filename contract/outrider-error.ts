@@ -17,6 +17,8 @@ export const errorKindSchema = z.enum([
   "engine-crashed",
   "engine-failed",
   "storage",
+  /** A server could not be reached, refused, or sent something else than what was asked for. */
+  "network",
   /** A bug in Outrider. */
   "internal",
 ]);

@@ -6,23 +6,31 @@ import { storing } from "./storage-error.ts";
 
 /**
  * Makes this process the only one that works on a data folder: two would take each other's running replies for leftovers
- * of a crash. An open write transaction on a database of its own is a lock that the operating system lets go of when the
- * process dies, however it dies. Returns the release.
+ * of a crash. Returns the release.
  */
 export function lockDataFolder(folder: string): () => void {
+  return lockFolder(
+    folder,
+    `Another Outrider is running with the data folder ${folder}. Use that one, close it first, or name another folder in OUTRIDER_DATA.`,
+  );
+}
+
+/**
+ * Locks a folder, made where it is missing. An open write transaction on a database of its own is a lock that the
+ * operating system lets go of when the process dies, however it dies. Returns the release.
+ *
+ * @throws OutriderError storage, with `refusal` where another process has the lock
+ */
+export function lockFolder(folder: string, refusal: string): () => void {
   return storing(() => {
-    // Chats are nobody else's business on a shared computer.
+    // What lies in there is nobody else's business on a shared computer.
     mkdirSync(folder, { recursive: true, mode: 0o700 });
     const lock = new Sqlite(join(folder, "lock.db"), { timeout: 0 });
     try {
       lock.exec("BEGIN EXCLUSIVE");
     } catch (cause) {
       lock.close();
-      throw new OutriderError(
-        "storage",
-        `Another Outrider is running with the data folder ${folder}. Use that one, close it first, or name another folder in OUTRIDER_DATA.`,
-        { cause },
-      );
+      throw new OutriderError("storage", refusal, { cause });
     }
     return () => lock.close();
   });
