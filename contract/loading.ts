@@ -72,6 +72,10 @@ export const modelHeaderSchema = z.object({
   tokenizer: z.string(),
   vocabularySize: z.int(),
   hasChatTemplate: z.boolean(),
+  /** Trained to answer, or a base model that only goes on with a text. */
+  tuning: z.enum(["instruct", "base"]),
+  /** `general.license`, such as `apache-2.0`; null where the file does not say. */
+  license: z.string().nullable(),
   fileBytes: z.number(),
 });
 export type ModelHeader = z.infer<typeof modelHeaderSchema>;

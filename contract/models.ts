@@ -13,6 +13,10 @@ export const modelEntrySchema = z.object({
   location: z.string(),
   origin: z.enum(["bundled", "folder"]),
   fileBytes: z.number(),
+  /** By the file, or by the repository it was downloaded from; null where neither says. */
+  license: z.string().nullable(),
+  /** Hexadecimal; null until computed, which happens in the background, and for models in several files. */
+  sha256: z.string().nullable(),
   /** Null until read, or where it cannot be read: then `problem` says why. */
   header: modelHeaderSchema.nullable(),
   problem: errorRecordSchema.nullable(),

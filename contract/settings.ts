@@ -21,6 +21,16 @@ const parts = {
   load: loadSettingsSchema,
   decoding: appDecodingSchema,
   systemPrompt: z.string(),
+  hub: z.object({
+    /** Of Hugging Face or a mirror, without a slash at its end. Unencrypted only on this computer. */
+    endpoint: z
+      .string()
+      .regex(
+        /^(https:\/\/[\w.-]+(:\d+)?|http:\/\/(localhost|127\.0\.0\.1)(:\d+)?)$/u,
+        "The hub's address begins with https:// and has no path, such as https://huggingface.co.",
+      )
+      .default("https://huggingface.co"),
+  }),
   /** Folders with GGUF files beside the bundled ones and the models folder. */
   folders: z.array(z.string()),
 };
@@ -35,6 +45,7 @@ export const settingsSchema = z.object({
   decoding: parts.decoding.prefault({}),
   systemPrompt: parts.systemPrompt.default(""),
   folders: parts.folders.default([]),
+  hub: parts.hub.prefault({}),
   engine: z
     .object({
       /** What the engine runs in; auto = utilityProcess under Electron, a Node child elsewhere. */

@@ -124,7 +124,8 @@ async function assemble(
   await library.scan();
   // Warms the engine up while the window is being drawn; what goes wrong shows in the status and at the models.
   supervisor.client().catch(() => {});
-  library.refresh().catch(() => {});
+  const read = (): Promise<unknown> => library.refresh().then(library.hash);
+  read().catch(() => {});
 
   async function close(): Promise<void> {
     const limit = new AbortController();
@@ -132,7 +133,7 @@ async function assemble(
     limit.abort();
     await supervisor.close();
     // Without an engine whatever was left ends by itself.
-    await Promise.all([replies.close(), library.idle()]);
+    await Promise.all([replies.close(), library.close()]);
     store.close();
     unlock();
   }

@@ -4,20 +4,32 @@ import { fileURLToPath } from "node:url";
 import { locateDataFolder, locateModelsFolder } from "../../host/data-folder.ts";
 import type { EngineClient } from "../../host/engine/engine-client.ts";
 import { type ModelLibrary, openModelLibrary } from "../../host/models/model-library.ts";
-import { openSettings } from "../../host/settings/settings-file.ts";
+import { openSettings, type SettingsFile } from "../../host/settings/settings-file.ts";
 import { readVersion } from "../../host/version.ts";
 import type { CommandContext } from "../context.ts";
 
-/** The models that the app knows as well: the bundled pair, the models folder, and the folders of the settings. */
-export async function openLibrary(engine: EngineClient, { terminal }: CommandContext): Promise<ModelLibrary> {
+/** The folders and settings that the app works with as well. */
+export interface Place {
+  readonly dataFolder: string;
+  readonly modelsFolder: string;
+  readonly settings: SettingsFile;
+}
+
+export async function openPlace({ terminal }: CommandContext): Promise<Place> {
   const dataFolder = locateDataFolder();
   // What was read from the files is kept there, shared with the app; where that cannot be, it is read every time.
   await mkdir(dataFolder, { recursive: true }).catch(() => undefined);
   const { settings, notice } = await openSettings(join(dataFolder, "settings.json"));
   if (notice !== null) terminal.tell(notice);
+  return { dataFolder, modelsFolder: locateModelsFolder(dataFolder), settings };
+}
+
+/** The models that the app knows as well: the bundled pair, the models folder, and the folders of the settings. */
+export async function openLibrary(engine: EngineClient, context: CommandContext): Promise<ModelLibrary> {
+  const { dataFolder, modelsFolder, settings } = await openPlace(context);
   return openModelLibrary({
     bundledFolder: fileURLToPath(new URL("../../native-models", import.meta.url)),
-    folders: () => [locateModelsFolder(dataFolder), ...settings.current().folders],
+    folders: () => [modelsFolder, ...settings.current().folders],
     cacheFile: join(dataFolder, "model-cache.json"),
     version: readVersion(),
     inspect: (path) => engine.request("inspect", { path }),

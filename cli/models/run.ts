@@ -1,61 +1,64 @@
-import type { ModelEntry } from "../../contract/models.ts";
-import { type Flag, parseFlags } from "../arguments/flags.ts";
+import { type Flag, invalid, parseFlags } from "../arguments/flags.ts";
 import { renderHelp } from "../arguments/help-page.ts";
 import type { Command } from "../context.ts";
-import { withEngine } from "../engine/with-engine.ts";
-import { formatBytes, formatParameters } from "../output/figures.ts";
-import { type Column, renderTable } from "../output/table.ts";
-import { visibleText } from "../output/visible-text.ts";
-import { openLibrary } from "./open-library.ts";
+import { downloadModel } from "./download.ts";
+import { changeFolders } from "./folders.ts";
+import { inspectModel } from "./inspect.ts";
+import { listModels } from "./list.ts";
+import { verifyModels } from "./verify.ts";
+
+/** More words than any list of models has. */
+const MOST_WORDS = 1000;
 
 const flags: readonly Flag[] = [
+  { name: "quantization", value: "TYPE", help: "download: which of a repository's files, such as Q4_K_M" },
   { name: "json", help: "one JSON object a line" },
   { name: "help", help: "show this page" },
 ];
 
-/** `outrider models`: what is there, with the facts of each header. */
+/** `outrider models`: what is there, and getting more, over the same code as the app. */
 export const models: Command = async (words, context) => {
-  const { terminal } = context;
-  const parsed = parseFlags(words, flags);
+  const parsed = parseFlags(words, flags, { positionals: MOST_WORDS });
   if (parsed.has("help")) {
-    await terminal.write(help());
+    await context.terminal.write(help());
     return 0;
   }
-  const entries = await withEngine(context, async (engine) => (await openLibrary(engine, context)).refresh());
-  if (parsed.has("json")) {
-    for (const entry of entries) await terminal.write(`${JSON.stringify({ type: "model", ...entry })}\n`);
-  } else {
-    await terminal.write(renderModels(entries));
+  const json = parsed.has("json");
+  const [action = "list", ...operands] = parsed.positionals;
+  const most = { list: 0, add: 1, remove: 1, inspect: 1, download: 1, verify: MOST_WORDS };
+  if (!isAction(action, most)) {
+    throw invalid(`There is no action "${action}"; choose from ${Object.keys(most).join(", ")}.`);
   }
-  return 0;
+  const surplus = operands[most[action]];
+  if (surplus !== undefined) throw invalid(`Nothing can be done with "${surplus}": quote texts with blanks.`);
+  const [operand] = operands;
+  switch (action) {
+    case "list":
+      return listModels(context, json);
+    case "add":
+    case "remove":
+      return changeFolders(context, action, operand, json);
+    case "inspect":
+      return inspectModel(context, operand, json);
+    case "verify":
+      return verifyModels(context, operands, json);
+    case "download":
+      return downloadModel(context, operand, { quantization: parsed.text("quantization"), json });
+  }
 };
 
-const columns: readonly Column<ModelEntry>[] = [
-  { title: "id", cell: ({ id }) => id },
-  { title: "origin", cell: ({ origin }) => origin },
-  { title: "size", cell: ({ fileBytes }) => formatBytes(fileBytes), align: "right" },
-  {
-    title: "parameters",
-    cell: ({ header }) => (header === null ? "" : formatParameters(header.parameters)),
-    align: "right",
-  },
-  { title: "type", cell: ({ header }) => header?.quantization ?? "" },
-  { title: "architecture", cell: ({ header }) => visibleText(header?.architecture ?? "") },
-  { title: "context", cell: ({ header }) => String(header?.trainedContext ?? ""), align: "right" },
-  { title: "vocabulary", cell: ({ header }) => String(header?.vocabularySize ?? ""), align: "right" },
-];
-
-/** A table, and under it what is wrong with those that cannot be used. */
-export function renderModels(entries: readonly ModelEntry[]): string {
-  if (entries.length === 0) return "No models were found; OUTRIDER_MODELS names the folder to look in.\n";
-  const problems = entries.flatMap(({ id, problem }) => (problem === null ? [] : [`${id}: ${problem.message}`]));
-  return `${[renderTable(columns, entries), ...problems].join("\n")}\n`;
+function isAction<Actions extends object>(name: string, actions: Actions): name is keyof Actions & string {
+  return Object.hasOwn(actions, name);
 }
 
 function help(): string {
   return renderHelp({
-    usage: "npm run --silent outrider -- models [options]",
-    about: "Lists the bundled models and those in the models folder (OUTRIDER_MODELS), by the ids that chat takes.",
+    usage: "npm run --silent outrider -- models [list|add|remove|verify|download|inspect] [options]",
+    about: `list: the bundled models and those in the models folder (OUTRIDER_MODELS) and the added folders, by the ids that chat takes.
+add FOLDER, remove FOLDER: which other folders are looked through; files are never copied or deleted.
+inspect MODEL: what the header of one file says.
+verify [ID ...]: checksums, beside those their publishers gave.
+download ADDRESS: owner/name or an address on Hugging Face (HF_ENDPOINT names a mirror, HF_TOKEN your token). The same command again goes on after an interruption.`,
     sections: [{ title: "Options", flags }],
   });
 }

@@ -35,8 +35,21 @@ export function describe(header: GgufHeader): ModelHeader {
     tokenizer,
     vocabularySize: tokens.length,
     hasChatTemplate: header.chatTemplate !== null,
+    tuning: tuningOf(header),
+    license: textOf(header, "general.license") || null,
     fileBytes: header.fileBytes,
   };
+}
+
+/**
+ * By `general.finetune` where the converter found it out, else by the model's name, else by its chat template: base models
+ * of some families carry one as well.
+ */
+function tuningOf(header: GgufHeader): ModelHeader["tuning"] {
+  const said = [textOf(header, "general.finetune"), textOf(header, "general.name"), header.fileName].join(" ");
+  if (/\b(instruct|chat|it|rlhf|dpo)\b/iu.test(said.replaceAll("_", "-"))) return "instruct";
+  if (/\bbase\b/iu.test(said)) return "base";
+  return header.chatTemplate === null ? "base" : "instruct";
 }
 
 function incomplete(fileName: string, fault: string): OutriderError {

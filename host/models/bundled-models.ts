@@ -11,7 +11,15 @@ const REMEDY = "Install Outrider again; in a source tree, get the file back with
 /** What the host reads of native-models/manifest.json: `name` is the file's, `title` what people are shown. */
 const manifestSchema = z.object({
   pair: z.object({ target: z.string(), draft: z.string() }),
-  files: z.array(z.object({ name: z.string(), title: z.string(), bytes: z.int(), sha256: z.string() })),
+  files: z.array(
+    z.object({
+      name: z.string(),
+      title: z.string(),
+      bytes: z.int(),
+      sha256: z.string(),
+      license: z.string().optional(),
+    }),
+  ),
 });
 export type BundledManifest = z.infer<typeof manifestSchema>;
 export type BundledFile = BundledManifest["files"][number];
@@ -44,8 +52,8 @@ export function bundledProblem(
   }
 }
 
-export async function hashFile(path: string): Promise<string> {
+export async function hashFile(path: string, signal?: AbortSignal): Promise<string> {
   const hash = createHash("sha256");
-  await pipeline(createReadStream(path), hash);
+  await pipeline(createReadStream(path), hash, signal === undefined ? {} : { signal });
   return hash.digest("hex");
 }

@@ -2,6 +2,7 @@ import { createHash } from "node:crypto";
 import { basename, dirname, join } from "node:path";
 import type { ModelEntry, ModelId, PairChoice } from "../../contract/models.ts";
 import { OutriderError, toErrorRecord } from "../../contract/outrider-error.ts";
+import type { ModelSource } from "../downloads/model-sources.ts";
 import { type BundledFile, type BundledManifest, bundledProblem } from "./bundled-models.ts";
 import type { GgufModel } from "./find-gguf-files.ts";
 import type { FileFacts } from "./model-cache.ts";
@@ -13,6 +14,8 @@ export interface Shelf {
   readonly bundledFolder: string | null;
   readonly manifest: BundledManifest | null;
   readonly models: readonly GgufModel[];
+  /** Where downloaded models came from, by path. */
+  readonly sources: ReadonlyMap<string, ModelSource>;
 }
 
 /** An entry of the library together with the file it stands for. */
@@ -34,7 +37,7 @@ export function describeModels(shelf: Shelf, factsOf: (model: GgufModel) => File
         });
   const others = shelf.models
     .filter((model) => bundledFileOf(model, shelf) === null)
-    .map((model) => describeOther(model, factsOf(model)))
+    .map((model) => describeOther(model, factsOf(model), shelf.sources.get(model.path) ?? null))
     .sort((one, other) => one.entry.name.localeCompare(other.entry.name));
   return [...bundled, ...others];
 }
@@ -70,10 +73,11 @@ function describeBundled(
   const found = model === null ? null : { bytes: model.bytes, sha256: facts?.sha256 ?? file.sha256 };
   const problem = bundledProblem(file, found);
   const described = describe(path, bundledId(file.name), "bundled", model?.bytes ?? 0, facts, problem);
-  return { ...described, entry: { ...described.entry, name: file.title } };
+  const license = file.license ?? described.entry.license;
+  return { ...described, entry: { ...described.entry, name: file.title, license } };
 }
 
-function describeOther(model: GgufModel, facts: FileFacts | null): DescribedModel {
+function describeOther(model: GgufModel, facts: FileFacts | null, source: ModelSource | null): DescribedModel {
   const problem =
     model.missingParts.length === 0
       ? null
@@ -81,7 +85,9 @@ function describeOther(model: GgufModel, facts: FileFacts | null): DescribedMode
           "model-unreadable",
           `${model.stem} is split into several files, and part ${model.missingParts.join(", ")} is missing. Put all parts into the same folder.`,
         );
-  return describe(model.path, otherId(model), "folder", model.bytes, facts, problem);
+  const described = describe(model.path, otherId(model), "folder", model.bytes, facts, problem);
+  const license = source?.license ?? described.entry.license;
+  return { ...described, entry: { ...described.entry, license } };
 }
 
 function describe(
@@ -102,6 +108,8 @@ function describe(
       location: path,
       origin,
       fileBytes,
+      license: header?.license ?? null,
+      sha256: facts?.sha256 ?? null,
       header,
       problem: problem === null ? (facts?.problem ?? null) : toErrorRecord(problem),
     },

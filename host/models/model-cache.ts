@@ -10,7 +10,7 @@ const factsSchema = z.object({
   modifiedMs: z.number(),
   header: modelHeaderSchema.nullable(),
   problem: errorRecordSchema.nullable(),
-  /** Only of bundled files. */
+  /** Null until computed; that of bundled files is computed before they are trusted. */
   sha256: z.string().nullable(),
 });
 export type FileFacts = z.infer<typeof factsSchema>;

@@ -1,10 +1,13 @@
+import { basename, join } from "node:path";
 import type { ModelHeader } from "../../contract/loading.ts";
 import type { ModelEntry, ModelId, PairChoice } from "../../contract/models.ts";
 import { fromErrorRecord, OutriderError, toErrorRecord } from "../../contract/outrider-error.ts";
+import { type ModelSource, readModelSources } from "../downloads/model-sources.ts";
 import { hashFile, readBundledManifest } from "./bundled-models.ts";
 import { bundledFileOf, bundledPairOf, type DescribedModel, describeModels, type Shelf } from "./describe-models.ts";
 import { findGgufModels, type GgufModel } from "./find-gguf-files.ts";
 import { areLasting, type FileFacts, openModelCache } from "./model-cache.ts";
+import { parseGgufName, partPaths } from "./split-name.ts";
 
 export interface ModelLibraryOptions {
   /** The folder with manifest.json and the bundled weights; null where there are none. */
@@ -31,18 +34,29 @@ export interface ModelLibrary {
   entry(id: ModelId): ModelEntry;
   /** The file behind an id. Throws `not-found`, or what is wrong with the file. */
   path(id: ModelId): string;
+  /** The files behind an id, all parts of a split model, each with the checksum its publisher gives, if known. */
+  files(id: ModelId): readonly ModelFile[];
   /** The pair that comes with Outrider; null where there is none. */
   bundledPair(): PairChoice | null;
-  /** Resolves when no look is under way. */
-  idle(): Promise<void>;
+  /** Computes the checksums that are missing, one file after another, until there are none or the library is closed. */
+  hash(): Promise<void>;
+  /** Ends what goes on in the background. */
+  close(): Promise<void>;
+}
+
+export interface ModelFile {
+  readonly path: string;
+  readonly publishedSha256: string | null;
 }
 
 export async function openModelLibrary(options: ModelLibraryOptions): Promise<ModelLibrary> {
   const cache = await openModelCache(options.cacheFile, options.version);
   const { bundledFolder } = options;
-  let shelf: Shelf = { bundledFolder, manifest: null, models: [] };
+  let shelf: Shelf = { bundledFolder, manifest: null, models: [], sources: new Map() };
   let described: readonly DescribedModel[] = [];
   let running: Promise<unknown> = Promise.resolve();
+  let hashing: Promise<void> = Promise.resolve();
+  const closing = new AbortController();
 
   function entries(): ModelEntry[] {
     return described.map(({ entry }) => entry);
@@ -68,7 +82,7 @@ export async function openModelLibrary(options: ModelLibraryOptions): Promise<Mo
   async function look(): Promise<void> {
     const manifest = bundledFolder === null ? null : await readBundledManifest(bundledFolder);
     const folders = [...(bundledFolder === null ? [] : [bundledFolder]), ...options.folders()];
-    shelf = { bundledFolder, manifest, models: await findGgufModels(folders) };
+    shelf = { bundledFolder, manifest, models: await findGgufModels(folders), sources: await readSources(folders) };
     publish();
   }
 
@@ -99,6 +113,24 @@ export async function openModelLibrary(options: ModelLibraryOptions): Promise<Mo
     await cache.save(shelf.models.map(({ path }) => path));
   }
 
+  async function hashMissing(): Promise<void> {
+    const tried = new Set<string>();
+    for (;;) {
+      const model = shelf.models.find(
+        (candidate) =>
+          isOneFile(candidate) && cache.get(candidate.path, candidate)?.sha256 === null && !tried.has(candidate.path),
+      );
+      if (model === undefined || closing.signal.aborted) break;
+      tried.add(model.path);
+      const sha256 = await hashFile(model.path, closing.signal).catch(() => null);
+      const facts = cache.get(model.path, model);
+      if (facts === null || sha256 === null) continue;
+      cache.set(model.path, { ...facts, sha256 });
+      publish();
+    }
+    if (tried.size > 0) await cache.save(shelf.models.map(({ path }) => path));
+  }
+
   /** One look at a time: each goes on from what the one before it found out. */
   async function inTurn(work: () => Promise<void>): Promise<ModelEntry[]> {
     const mine = running.then(work);
@@ -119,8 +151,34 @@ export async function openModelLibrary(options: ModelLibraryOptions): Promise<Mo
       return path;
     },
     bundledPair: () => bundledPairOf(shelf),
-    async idle() {
-      await running;
+    files(id) {
+      const { entry, path } = find(id);
+      const published = (file: string): string | null =>
+        entry.origin === "bundled"
+          ? (shelf.manifest?.files.find(({ name }) => name === basename(file))?.sha256 ?? null)
+          : (shelf.sources.get(path)?.sha256[basename(file)] ?? null);
+      return partPaths(path).map((file) => ({ path: file, publishedSha256: published(file) }));
+    },
+    hash() {
+      hashing = hashing.then(hashMissing);
+      return hashing;
+    },
+    async close() {
+      closing.abort();
+      await Promise.all([running, hashing]);
     },
   };
+}
+
+function isOneFile({ path }: GgufModel): boolean {
+  return parseGgufName(basename(path))?.parts === 1;
+}
+
+async function readSources(folders: readonly string[]): Promise<ReadonlyMap<string, ModelSource>> {
+  const lists = await Promise.all(
+    folders.map(async (folder) =>
+      Object.entries(await readModelSources(folder)).map(([path, source]) => [join(folder, path), source] as const),
+    ),
+  );
+  return new Map(lists.flat());
 }

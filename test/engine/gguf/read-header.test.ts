@@ -31,6 +31,8 @@ describe("the bundled pair", () => {
       tokenizer: "gpt2",
       vocabularySize: 49_152,
       hasChatTemplate: true,
+      tuning: "instruct",
+      license: "apache-2.0",
       fileBytes: 98_362_432,
     });
     expect(header.tokens.slice(0, 3)).toEqual(["<|endoftext|>", "<|im_start|>", "<|im_end|>"]);
@@ -118,7 +120,17 @@ test("what a model need not say is null", async () => {
     name: null,
     quantization: null,
     hasChatTemplate: false,
+    tuning: "base",
+    license: null,
   });
+});
+
+test.each([
+  ["a converter's own word", textKey("general.finetune", "Instruct"), "instruct"],
+  ["a name", textKey("general.name", "Gemma 2 2b It"), "instruct"],
+  ["a base model's name, although it has a template", textKey("general.name", "Qwen2.5 0.5B Base"), "base"],
+])("a model is for answers or not by %s", async (_name, key, tuning) => {
+  expect(describeModel(await readHeader(await fileOf(withKey(soundFile, key))))).toMatchObject({ tuning });
 });
 
 test("the first part of a model in parts is one", async () => {

@@ -18,6 +18,8 @@ const header: ModelHeader = {
   tokenizer: "gpt2",
   vocabularySize: 10,
   hasChatTemplate: true,
+  tuning: "instruct",
+  license: null,
   fileBytes: 1,
 };
 
@@ -184,6 +186,33 @@ describe("the model library", () => {
     await put(folder, "new.gguf");
     await library.refresh();
     expect(onChange).toHaveBeenCalled();
+  });
+
+  it("computes checksums in the background, each once", async () => {
+    const { library, folder, open } = await setUp();
+    await put(folder, "one.gguf");
+    for (const part of [1, 2]) await put(folder, `big-0000${part}-of-00002.gguf`);
+    await library.refresh();
+    await library.hash();
+    const sha256 = createHash("sha256").update("one.gguf").digest("hex");
+    const hashes = (entries: readonly { readonly name: string; readonly sha256: string | null }[]) =>
+      entries.filter(({ name }) => name === "one" || name === "big").map((entry) => [entry.name, entry.sha256]);
+    const expected = [
+      ["big", null],
+      ["one", sha256],
+    ];
+    expect(hashes(library.entries())).toEqual(expected);
+    expect(hashes(await (await open()).scan())).toEqual(expected);
+  });
+
+  it("knows of a downloaded model what its publisher says", async () => {
+    const { library, folder } = await setUp();
+    const path = await put(folder, "one.gguf");
+    const source = { repository: "a/b", revision: "1", license: "mit", sha256: { "one.gguf": "f".repeat(64) } };
+    await put(folder, ".downloads/sources.json", JSON.stringify({ "one.gguf": source }));
+    const one = (await library.refresh()).at(-1);
+    expect(one).toMatchObject({ license: "mit" });
+    expect(library.files(one?.id ?? "")).toEqual([{ path, publishedSha256: "f".repeat(64) }]);
   });
 
   it("works without any bundled models", async () => {

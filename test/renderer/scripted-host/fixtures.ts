@@ -12,6 +12,8 @@ const header = (part: Partial<ModelHeader>): ModelHeader => ({
   tokenizer: "gpt2",
   vocabularySize: 49_152,
   hasChatTemplate: true,
+  tuning: "instruct",
+  license: "apache-2.0",
   fileBytes: 98_362_432,
   ...part,
 });
@@ -22,6 +24,8 @@ const target: ModelEntry = {
   location: "native-models/smollm2-135m-instruct-q4_1.gguf",
   origin: "bundled",
   fileBytes: 98_362_432,
+  license: "apache-2.0",
+  sha256: null,
   header: header({}),
   problem: null,
 };
@@ -32,6 +36,8 @@ const draft: ModelEntry = {
   location: "native-models/smollm2-135m-instruct-draft-4l-q8_0.gguf",
   origin: "bundled",
   fileBytes: 32_758_144,
+  license: "apache-2.0",
+  sha256: null,
   header: header({
     name: "SmolLM2 135M draft 4L",
     quantization: "Q8_0",
@@ -49,6 +55,8 @@ const stranger: ModelEntry = {
   location: "/home/ada/models/qwen2.5-0.5b-instruct-q8_0.gguf",
   origin: "folder",
   fileBytes: 531_068_480,
+  license: "apache-2.0",
+  sha256: null,
   header: header({
     name: "Qwen2.5 0.5B Instruct",
     architecture: "qwen2",
@@ -68,6 +76,8 @@ const broken: ModelEntry = {
   location: "/home/ada/models/holiday-photos.gguf",
   origin: "folder",
   fileBytes: 41_233,
+  license: null,
+  sha256: null,
   header: null,
   problem: {
     kind: "model-unreadable",
