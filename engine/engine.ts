@@ -8,6 +8,7 @@ import type { Summary } from "../contract/summary.ts";
 import type { Round } from "../contract/trace.ts";
 import { type CacheReuse, SharedContext } from "./context/shared-context.ts";
 import { decodeReply } from "./decoding/decode-reply.ts";
+import { createCalibrations } from "./drafting/create-drafter.ts";
 import type { PairInMemory } from "./loading/load-pair.ts";
 import { PairPaces } from "./pacing/pair-pace.ts";
 import { tokenizePrompt } from "./prompt/tokenize-prompt.ts";
@@ -49,6 +50,7 @@ export class Engine {
   readonly #loaded: PairInMemory;
   readonly #context: SharedContext;
   readonly #paces: PairPaces;
+  readonly #calibrations = createCalibrations();
   readonly #queue = new TurnQueue();
   readonly #closing = new AbortController();
   #stats: EngineStats = { replies: 0, tokens: 0, rounds: 0, drafted: 0, tested: 0, accepted: 0 };
@@ -115,6 +117,7 @@ export class Engine {
           decoding: { ...decoding, drafter, seed },
           currentK,
           pace: this.#paces.of(drafter),
+          calibrations: this.#calibrations,
           signal,
           onStart: (reuse) => options.onStart?.({ promptTokens: prompt.length + replyStart.length, reuse }),
         });

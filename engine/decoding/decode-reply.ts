@@ -1,14 +1,14 @@
-import type { Decoding, KChoice } from "../../contract/decoding.ts";
+import { asksForModel, type Decoding, type KChoice, LONGEST_DRAFT, MAXIMUM_K } from "../../contract/decoding.ts";
 import type { LoadedPair } from "../../contract/loading.ts";
 import { OutriderError } from "../../contract/outrider-error.ts";
 import type { Summary } from "../../contract/summary.ts";
 import type { FinishReason, Note, Round, RoundEnd } from "../../contract/trace.ts";
 import type { CacheReuse, SharedContext } from "../context/shared-context.ts";
-import { createDrafter } from "../drafting/create-drafter.ts";
-import type { Drafter } from "../drafting/drafter.ts";
+import { type Calibrations, createDrafter } from "../drafting/create-drafter.ts";
+import type { Drafter, DraftOrder, GuessSource } from "../drafting/drafter.ts";
 import type { AutoPace } from "../pacing/auto-pace.ts";
 import { decideDraftLength, type Pace } from "../pacing/draft-length.ts";
-import { longestDraft } from "../pacing/pair-pace.ts";
+import { RecentPace, type RoundCosts } from "../pacing/stop-rule.ts";
 import type { EvaluationCount, Sequence, TokenId, Vocabulary } from "../runtime/runtime.ts";
 import { createRandomSource } from "../sampling/random-source.ts";
 import { ReplyText } from "../text/reply-text.ts";
@@ -34,6 +34,8 @@ export interface ReplyJob {
   readonly currentK: () => KChoice;
   /** Knows what passes cost here, and learns from every round. */
   readonly pace: AutoPace;
+  /** Knows how often which guesses are kept here, and learns from every draft. */
+  readonly calibrations: Calibrations;
   readonly signal: AbortSignal;
   readonly onStart: (reuse: CacheReuse) => void;
   /** For tests: a drafter in place of the draft model. */
@@ -102,6 +104,8 @@ function requireRoom(promptTokens: number, capacity: number): void {
   );
 }
 
+type Paces = Readonly<Record<GuessSource, Pace>>;
+
 /** The state of a reply from round to round. */
 class Reply {
   readonly text: ReplyText;
@@ -113,6 +117,7 @@ class Reply {
   #drafter: Drafter | null;
   /** Decoded, but not yielded yet. */
   readonly #waiting: { readonly round: DecodedRound; readonly pace: Pace }[] = [];
+  readonly #recent = new RecentPace();
   #draftFailed = false;
   #yielded = 0;
   #yieldedTokens: number;
@@ -137,7 +142,7 @@ class Reply {
       this.#endOrThrow(error);
       return;
     }
-    if (this.#pace().k === 0) return;
+    if (this.#paces().model.k === 0) return;
     try {
       await this.#drafter?.prepare(signal);
     } catch (error) {
@@ -170,14 +175,14 @@ class Reply {
       this.finishReason = "context-end";
       return;
     }
-    const pace = this.#pace();
-    if (pace.reason === "draft-context-full") this.#noteDraftContextFull();
+    const paces = this.#paces();
+    if (paces.model.reason === "draft-context-full") this.#noteDraftContextFull();
     try {
       const round = await decodeRound({
         context,
         rules: this.#rules,
         drafter: this.#drafter,
-        k: pace.k,
+        order: this.#order(paces),
         vocabulary: target.vocabulary,
         withCandidates: decoding.capture === "candidates",
         emit: (token) => this.#emit(token),
@@ -189,7 +194,7 @@ class Reply {
       }
       this.tally.add(round);
       this.#learn(round);
-      this.#waiting.push({ round, pace });
+      this.#waiting.push({ round, pace: this.#paceOf(round, paces) });
       this.finishReason = finishReasonOf(round.end);
     } catch (error) {
       if (error instanceof DrafterFailure) this.#giveUpDraft(error);
@@ -224,36 +229,76 @@ class Reply {
     };
   }
 
-  #pace(): Pace {
-    const { context, currentK, decoding, pace } = this.#job;
+  /** What the next round may draft, by who drafts. */
+  #paces(): Paces {
+    const { context, currentK, pace } = this.#job;
     const choice = currentK();
-    const limit = this.#limit(choice === "auto" ? longestDraft(decoding.drafter) : choice);
-    if (choice !== "auto" || limit.k === 0) return limit;
-    return pace.decide(limit.k, Math.max(0, context.draftLag));
+    if (choice !== "auto") return { model: this.#limit("model", choice), lookup: this.#limit("lookup", choice) };
+    const model = this.#limit("model", MAXIMUM_K);
+    return {
+      model: model.k === 0 ? model : pace.decide(model.k, Math.max(0, context.draftLag)),
+      lookup: this.#lookupPace(),
+    };
+  }
+
+  /** Under auto: how long a look-up's draft becomes is settled by what it finds, once a pass was timed at all. */
+  #lookupPace(): Pace {
+    const limit = this.#limit("lookup", LONGEST_DRAFT);
+    if (limit.k === 0) return limit;
+    return this.#job.pace.costs === null ? { k: 0, reason: "probe" } : { k: limit.k, reason: "auto" };
+  }
+
+  #order({ model, lookup }: Paces): DraftOrder {
+    const { currentK, signal } = this.#job;
+    const costs = currentK() === "auto" ? this.#costs() : null;
+    return {
+      // A probe is made to learn how all of k does.
+      model: { k: model.k, costs: model.reason === "probe" ? null : costs },
+      lookup: { k: lookup.k, costs },
+      signal,
+    };
+  }
+
+  #costs(): RoundCosts | null {
+    const { costs } = this.#job.pace;
+    return costs === null ? null : { ...costs, tokenMs: this.#recent.msPerToken(costs.verifyMs(1)) };
+  }
+
+  /** The pace of whoever drafted, or might have. */
+  #paceOf({ drafter }: DecodedRound, paces: Paces): Pace {
+    if (drafter !== "off") return paces[drafter];
+    return this.#job.decoding.drafter === "lookup" ? paces.lookup : paces.model;
   }
 
   /** k, or what there is room for. */
-  #limit(k: number): Pace {
+  #limit(source: GuessSource, k: number): Pace {
     const { context, decoding } = this.#job;
     return decideDraftLength({
       k,
       maxDraftTokens: decoding.maxDraftTokens,
       remaining: decoding.maxTokens - this.#decoded,
       targetRoom: context.targetRoom,
-      draftRoom: this.#drafter?.room() ?? 0,
+      draftRoom: source === "model" && asksForModel(decoding.drafter) ? context.draftRoom : Number.POSITIVE_INFINITY,
       draft: this.#draftState(),
     });
   }
 
-  #learn({ drafted, timing }: DecodedRound): void {
-    this.#job.pace.observe({
+  #learn({ drafter, drafted, emitted, timing }: DecodedRound): void {
+    const { decoding, pace } = this.#job;
+    const { draftMs } = timing;
+    const verifyMs = timing.verifyMs + timing.overheadMs;
+    this.#recent.observe(draftMs + verifyMs, emitted.length);
+    const width = drafted.length + 1;
+    // What was looked up says nothing of how the model's guesses do.
+    const counts = drafter !== "lookup" || decoding.drafter === "lookup";
+    const none = { drafted: 0, accepted: 0, tested: 0, draftMs: 0 };
+    const drafts = {
       drafted: drafted.length,
       accepted: drafted.filter((token) => token.verdict === "accepted").length,
       tested: drafted.filter((token) => token.verdict !== "untested").length,
-      width: drafted.length + 1,
-      draftMs: timing.draftMs,
-      verifyMs: timing.verifyMs + timing.overheadMs,
-    });
+      draftMs,
+    };
+    pace.observe({ ...(counts ? drafts : none), width, verifyMs });
   }
 
   #draftState(): "ready" | "none" | "failed" {
@@ -294,8 +339,15 @@ class Reply {
   }
 
   #createDrafter(): Drafter | null {
-    const { context, decoding, rollbackProblem, target } = this.#job;
-    return rollbackProblem === null ? createDrafter(decoding, context, this.#rules, target.vocabulary) : null;
+    const { calibrations, context, decoding, rollbackProblem, target } = this.#job;
+    if (rollbackProblem !== null) return null;
+    return createDrafter({
+      settings: decoding,
+      context,
+      rules: this.#rules,
+      target: target.vocabulary,
+      calibrations,
+    });
   }
 
   #note(code: Note["code"], text: string): void {

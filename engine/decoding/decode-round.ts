@@ -9,7 +9,7 @@ import type {
   Verdict,
 } from "../../contract/trace.ts";
 import type { SharedContext } from "../context/shared-context.ts";
-import type { Draft, Drafter, Guess } from "../drafting/drafter.ts";
+import type { Draft, Drafter, DraftOrder, Guess } from "../drafting/drafter.ts";
 import type { Row, TokenId, Vocabulary } from "../runtime/runtime.ts";
 import { probabilitiesOf } from "../sampling/softmax.ts";
 import { recordStandalone } from "../text/token-record.ts";
@@ -19,7 +19,8 @@ export interface RoundJob {
   readonly context: SharedContext;
   readonly rules: Rules;
   readonly drafter: Drafter | null;
-  readonly k: number;
+  /** What may be drafted. */
+  readonly order: DraftOrder;
   readonly vocabulary: Vocabulary;
   readonly withCandidates: boolean;
   /** Takes in an emitted token; says whether, and how, the reply ends with it. */
@@ -82,10 +83,10 @@ export async function decodeRound(job: RoundJob): Promise<DecodedRound | null> {
   return { ...record, timing: { draftMs, verifyMs, overheadMs: performance.now() - start - draftMs - verifyMs } };
 }
 
-async function makeDraft({ drafter, k, signal }: RoundJob): Promise<Draft | null> {
-  if (drafter === null || k === 0) return null;
+async function makeDraft({ drafter, order, signal }: RoundJob): Promise<Draft | null> {
+  if (drafter === null) return null;
   try {
-    return await drafter.draft(k, signal);
+    return await drafter.draft(order);
   } catch (error) {
     if (signal.aborted) return null;
     throw new DrafterFailure(error instanceof Error ? error.message : String(error), { cause: error });

@@ -2,33 +2,49 @@ import type { Decoding } from "../../contract/decoding.ts";
 import type { SharedContext } from "../context/shared-context.ts";
 import type { Rules } from "../decoding/rules.ts";
 import type { Vocabulary } from "../runtime/runtime.ts";
-import type { Drafter } from "./drafter.ts";
+import type { Calibration } from "./calibration.ts";
+import type { Drafter, GuessSource } from "./drafter.ts";
 import { withLeastLength } from "./least-length.ts";
+import { createLookupCalibration } from "./lookup-chances.ts";
 import { createLookupDrafter } from "./lookup-drafter.ts";
 import { createLookupThenModelDrafter } from "./lookup-then-model-drafter.ts";
+import { createModelCalibration } from "./model-chances.ts";
 import { createModelDrafter } from "./model-drafter.ts";
 
-export type DraftSettings = Pick<Decoding, "drafter" | "minDraftTokens" | "minDraftConfidence">;
+/** How often which guesses are kept, by who makes them; learned over all replies of a loaded pair. */
+export type Calibrations = Readonly<Record<GuessSource, Calibration>>;
+
+export function createCalibrations(): Calibrations {
+  return { model: createModelCalibration(), lookup: createLookupCalibration() };
+}
+
+interface DrafterOptions {
+  readonly settings: Pick<Decoding, "drafter" | "minDraftTokens" | "minDraftConfidence">;
+  readonly context: SharedContext;
+  readonly rules: Rules;
+  readonly target: Vocabulary;
+  readonly calibrations: Calibrations;
+}
 
 /** The drafter of that name; null where the choice is off, or needs a draft model and there is none. */
-export function createDrafter(
-  { drafter: choice, minDraftTokens, minDraftConfidence }: DraftSettings,
-  context: SharedContext,
-  rules: Rules,
-  target: Vocabulary,
-): Drafter | null {
-  const long = (drafter: Drafter): Drafter => (minDraftTokens > 1 ? withLeastLength(drafter, minDraftTokens) : drafter);
-  const model = context.hasDraft ? long(createModelDrafter(context, rules, target, minDraftConfidence)) : null;
+export function createDrafter({ settings, context, rules, target, calibrations }: DrafterOptions): Drafter | null {
+  const { drafter: choice, minDraftTokens, minDraftConfidence: minConfidence } = settings;
+  const createLookup = (): Drafter =>
+    withLeastLength(createLookupDrafter(context, rules, calibrations.lookup), "lookup", minDraftTokens);
+  const createModel = (): Drafter =>
+    withLeastLength(
+      createModelDrafter({ context, rules, target, calibration: calibrations.model, minConfidence }),
+      "model",
+      minDraftTokens,
+    );
   switch (choice) {
     case "off":
       return null;
     case "model":
-      return model;
+      return context.hasDraft ? createModel() : null;
     case "lookup":
-      return long(createLookupDrafter(context, rules));
-    case "lookup+model": {
-      const lookup = long(createLookupDrafter(context, rules));
-      return model === null ? lookup : createLookupThenModelDrafter(lookup, model);
-    }
+      return createLookup();
+    case "lookup+model":
+      return context.hasDraft ? createLookupThenModelDrafter(createLookup(), createModel()) : createLookup();
   }
 }

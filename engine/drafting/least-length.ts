@@ -1,4 +1,4 @@
-import type { Draft, Drafter } from "./drafter.ts";
+import { type Drafter, type GuessSource, isDrawn } from "./drafter.ts";
 
 /**
  * The same drafter, but for drafts with fewer than `least` guesses, which are not sent (llama.cpp's n-min): a pass over
@@ -7,17 +7,17 @@ import type { Draft, Drafter } from "./drafter.ts";
  * A draft with a guess that was drawn is sent however short. How long a draft becomes depends on what was drawn at its
  * beginning, so to drop it would drop beginnings for what they say ({@link Drafter.draft}).
  */
-export function withLeastLength(drafter: Drafter, least: number): Drafter {
+export function withLeastLength(drafter: Drafter, source: GuessSource, least: number): Drafter {
+  if (least <= 1) return drafter;
   return {
     ...drafter,
-    async draft(k, signal) {
-      const draft = await drafter.draft(k < least ? 0 : k, signal);
-      const short = draft.guesses.length < least && draft.end !== "nothing-found";
-      return short && !draft.guesses.some(isDrawn) ? { ...draft, guesses: [], end: "too-short" } : draft;
+    async draft(order) {
+      const { k } = order[source];
+      const hasRoom = k >= least;
+      const draft = await drafter.draft(hasRoom ? order : { ...order, [source]: { ...order[source], k: 0 } });
+      if (k > 0 && !hasRoom) return { drafter: source, guesses: [], end: "too-short" };
+      if (draft === null || draft.guesses.length === 0 || draft.guesses.length >= least) return draft;
+      return draft.guesses.some(isDrawn) ? draft : { ...draft, guesses: [], end: "too-short" };
     },
   };
-}
-
-function isDrawn({ proposal }: Draft["guesses"][number]): boolean {
-  return proposal.distribution !== null && proposal.distribution.tokens.length > 1;
 }

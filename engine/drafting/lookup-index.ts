@@ -7,11 +7,12 @@ const LONGEST_MATCH = 32;
 /** Of the places with the same last tokens, so many are looked at, latest first. */
 const PLACES = 32;
 
-/** What followed an earlier place in the text that reads like its end. */
+/** An earlier place in the text that reads like its end. */
 export interface LookupMatch {
+  /** Index of the token that followed there. */
+  readonly place: number;
   /** How many of the last tokens the two places share. */
   readonly length: number;
-  readonly continuation: readonly TokenId[];
 }
 
 /**
@@ -23,43 +24,58 @@ export class LookupIndex {
   /** Hash of a place's last tokens -> where they end, in order. */
   readonly #places = new Map<number, number[]>();
 
-  /** Takes over a history; what it shares with the one before is not indexed again. */
-  follow(history: readonly TokenId[]): void {
-    if (!this.#isPrefixOf(history)) {
+  /**
+   * Takes over a history; what it shares with the one before is not indexed again.
+   *
+   * @returns false where it is another text and not the last one gone on
+   */
+  follow(history: readonly TokenId[]): boolean {
+    const goesOn = this.#isPrefixOf(history);
+    if (!goesOn) {
       this.#tokens.length = 0;
       this.#places.clear();
     }
     for (let index = this.#tokens.length; index < history.length; index++) this.#append(history[index] ?? 0);
+    return goesOn;
   }
 
-  /**
-   * The place with the longest match, of equals the latest, and up to `count` tokens of what followed it. Where that
-   * runs into the end of the text it goes on from the match itself, so that a repetition is continued.
-   */
-  find(count: number): LookupMatch | null {
+  /** The place with the longest match, of equals the latest; null where none shares {@link SHORTEST_MATCH} tokens. */
+  find(): LookupMatch | null {
     const end = this.#tokens.length;
     if (end <= SHORTEST_MATCH) return null;
     const places = this.#places.get(this.#hashAt(end)) ?? [];
-    let best: { readonly place: number; readonly length: number } | null = null;
+    let best: LookupMatch | null = null;
     // The last place is the end itself.
     for (let index = places.length - 2; index >= Math.max(0, places.length - 1 - PLACES); index--) {
       const place = places[index] ?? 0;
-      const length = this.#sharedLength(place, end);
+      const length = this.sharedLength(place);
       if (length >= SHORTEST_MATCH && length > (best?.length ?? 0)) best = { place, length };
       if (length >= LONGEST_MATCH) break;
     }
-    if (best === null) return null;
-    const { place, length } = best;
-    const period = end - place;
-    const continuation = Array.from(
-      { length: count },
-      (_unused, offset) => this.#tokens[place + (offset % period)] ?? 0,
-    );
-    return { length, continuation };
+    return best;
+  }
+
+  /** How many tokens before this place are those before the end of the text, up to {@link LONGEST_MATCH}. */
+  sharedLength(place: number): number {
+    const end = this.#tokens.length;
+    let length = 0;
+    while (
+      length < LONGEST_MATCH &&
+      length < place &&
+      this.#tokens[place - 1 - length] === this.#tokens[end - 1 - length]
+    ) {
+      length += 1;
+    }
+    return length;
   }
 
   #isPrefixOf(history: readonly TokenId[]): boolean {
-    return this.#tokens.length <= history.length && this.#tokens.every((token, index) => token === history[index]);
+    const tokens = this.#tokens;
+    if (tokens.length > history.length) return false;
+    for (let index = 0; index < tokens.length; index++) {
+      if (tokens[index] !== history[index]) return false;
+    }
+    return true;
   }
 
   #append(token: TokenId): void {
@@ -79,17 +95,5 @@ export class LookupIndex {
       hash = Math.imul(hash ^ (this.#tokens[index] ?? 0), 0x01000193);
     }
     return hash;
-  }
-
-  #sharedLength(place: number, end: number): number {
-    let length = 0;
-    while (
-      length < LONGEST_MATCH &&
-      length < place &&
-      this.#tokens[place - 1 - length] === this.#tokens[end - 1 - length]
-    ) {
-      length += 1;
-    }
-    return length;
   }
 }

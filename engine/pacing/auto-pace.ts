@@ -3,6 +3,7 @@ import type { CostCurve } from "./cost-curve.ts";
 import type { DraftCost } from "./draft-cost.ts";
 import { type ExpectedRate, expectedRates } from "./expected-rates.ts";
 import { ProbeSchedule } from "./probe-schedule.ts";
+import type { PassCosts } from "./stop-rule.ts";
 
 /** Drafting starts where it promises this much more than plain decoding, and ends where it promises no more. */
 const START_AT = 1.03;
@@ -156,6 +157,12 @@ export class AutoPace {
     if (asked !== null && asked.reason !== "probe" && asked.limit > 0) this.#k = asked.k;
     if (this.#k > 0) this.#schedule.restart();
     this.#schedule.passed(this.#couldPay(asked?.limit ?? round.drafted));
+  }
+
+  /** What passes cost now, for the rules within a round; null while no pass was timed. */
+  get costs(): PassCosts | null {
+    const { target } = this.#options;
+    return target.isKnown ? { verifyMs: (width) => target.at(width), guessMs: this.#draftMs } : null;
   }
 
   /** @param limit the largest k to list */

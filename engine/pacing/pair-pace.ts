@@ -1,4 +1,4 @@
-import { type DrafterChoice, LONGEST_DRAFT, MAXIMUM_K } from "../../contract/decoding.ts";
+import type { DrafterChoice } from "../../contract/decoding.ts";
 import { AutoPace } from "./auto-pace.ts";
 import { CostCurve } from "./cost-curve.ts";
 import { DraftCost } from "./draft-cost.ts";
@@ -39,9 +39,4 @@ export class PairPaces {
     this.#paces.set(drafter, pace);
     return pace;
   }
-}
-
-/** The k that auto may choose at the most. */
-export function longestDraft(drafter: DrafterChoice): number {
-  return drafter === "lookup" ? LONGEST_DRAFT : MAXIMUM_K;
 }

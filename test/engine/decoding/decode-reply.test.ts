@@ -110,11 +110,10 @@ describe("a greedy reply", () => {
             vocabulary,
             decoding: { maxTokens: 60, k },
             createDrafter: (context, rules) => ({
-              room: () => Number.POSITIVE_INFINITY,
               prepare: async () => undefined,
-              draft: async (count) => ({
+              draft: async (order) => ({
                 drafter: "lookup",
-                guesses: Array.from({ length: count }, (_unused, index) => ({
+                guesses: Array.from({ length: order.lookup.k }, (_unused, index) => ({
                   proposal: rules.certain(guess(context.history.length + index)),
                   row: null,
                 })),

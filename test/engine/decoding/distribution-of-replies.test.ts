@@ -2,8 +2,10 @@ import { describe, expect, test } from "vitest";
 import { type Decoding, decodingSchema } from "../../../contract/decoding.ts";
 import type { Round } from "../../../contract/trace.ts";
 import { SharedContext } from "../../../engine/context/shared-context.ts";
+import { createCalibrations, createDrafter } from "../../../engine/drafting/create-drafter.ts";
 import type { Draft, Guess } from "../../../engine/drafting/drafter.ts";
 import { createModelDrafter } from "../../../engine/drafting/model-drafter.ts";
+import type { RoundCosts } from "../../../engine/pacing/stop-rule.ts";
 import type { TokenId } from "../../../engine/runtime/runtime.ts";
 import {
   createScriptedSequence,
@@ -67,6 +69,36 @@ describe("the first three tokens of sampled replies are spread as the target alo
   });
 });
 
+describe("also where every guess has to pay for itself", () => {
+  /** As on a computer where a further column costs a third of a pass. */
+  const costs: RoundCosts = { verifyMs: (width) => 10 + 3 * (width - 1), guessMs: 0.5, tokenMs: 10 };
+  test.each<[string, Partial<Decoding>]>([
+    ["with a draft model", {}],
+    ["with prompt lookup", { drafter: "lookup" }],
+    ["with prompt lookup, then a draft model", { drafter: "lookup+model" }],
+  ])("%s", async (_name, changes) => {
+    const settings = { ...decoding, k: 4, maxTokens: 7, ...changes };
+    const calibrations = createCalibrations();
+    const ends = new Set<Draft["end"]>();
+    const { fits } = await sampleReplies(settings, {
+      createDrafter(context, rules) {
+        const drafter = createDrafter({ settings, context, rules, target: vocabulary, calibrations });
+        if (drafter === null) throw new Error("no drafter");
+        return {
+          ...drafter,
+          async draft({ model, lookup, signal }) {
+            const made = await drafter.draft({ model: { ...model, costs }, lookup: { ...lookup, costs }, signal });
+            ends.add(made?.end ?? null);
+            return made;
+          },
+        };
+      },
+    });
+    expect(fits.filter((fit) => !fit.plausible)).toEqual([]);
+    expect(ends).toContain("does-not-pay");
+  });
+});
+
 test("under a repeat penalty, drafted tokens count as said for those after them", async () => {
   // With one token in the prompt, nearly all that the penalty sees was drafted in the same round.
   const { fits } = await sampleReplies({ ...decoding, repeatPenalty: 2 }, { prompt: [1] });
@@ -107,12 +139,13 @@ describe("the tests above find out a drafter that drops a guess for what it says
   test.each(Object.entries(spoils))("%s", async (_name, spoil) => {
     const { fits } = await sampleReplies(decoding, {
       createDrafter(context, rules) {
-        const drafter = createModelDrafter(context, rules, vocabulary, 0);
+        const calibration = createCalibrations().model;
+        const drafter = createModelDrafter({ context, rules, target: vocabulary, calibration, minConfidence: 0 });
         return {
           ...drafter,
-          async draft(k, signal) {
-            const made = await drafter.draft(k, signal);
-            return { ...made, guesses: spoil(made.guesses) };
+          async draft(order) {
+            const made = await drafter.draft(order);
+            return made === null ? null : { ...made, guesses: spoil(made.guesses) };
           },
         };
       },

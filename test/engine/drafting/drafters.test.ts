@@ -2,8 +2,8 @@ import { describe, expect, it } from "vitest";
 import { type Decoding, decodingSchema } from "../../../contract/decoding.ts";
 import { SharedContext } from "../../../engine/context/shared-context.ts";
 import { createRules } from "../../../engine/decoding/rules.ts";
-import { createDrafter } from "../../../engine/drafting/create-drafter.ts";
-import type { Drafter } from "../../../engine/drafting/drafter.ts";
+import { createCalibrations, createDrafter } from "../../../engine/drafting/create-drafter.ts";
+import type { RoundCosts } from "../../../engine/pacing/stop-rule.ts";
 import { createRandomSource } from "../../../engine/sampling/random-source.ts";
 import { createScriptedSequence, createScriptedVocabulary, type LogitFunction } from "../fixtures/scripted-model.ts";
 
@@ -15,14 +15,22 @@ const tiring: LogitFunction = (prefix) =>
 
 async function draft(
   settings: Partial<Decoding>,
-  { prompt = [1, 2, 3], k = 6, logits = tiring }: { prompt?: number[]; k?: number; logits?: LogitFunction } = {},
+  {
+    prompt = [1, 2, 3],
+    k = 6,
+    logits = tiring,
+    costs = null,
+  }: { prompt?: number[]; k?: number; logits?: LogitFunction; costs?: RoundCosts | null } = {},
 ) {
   const decoding = decodingSchema.parse(settings);
   const context = new SharedContext(createScriptedSequence({ logits }), createScriptedSequence({ logits }));
   await context.begin(prompt);
   const rules = createRules(decoding, createRandomSource(1));
-  const drafter: Drafter | null = createDrafter(decoding, context, rules, vocabulary);
-  const { guesses, end, drafter: by } = (await drafter?.draft(k, signal)) ?? { guesses: [], end: null, drafter: null };
+  const calibrations = createCalibrations();
+  const drafter = createDrafter({ settings: decoding, context, rules, target: vocabulary, calibrations });
+  const allowance = { k, costs };
+  const draft = await drafter?.draft({ model: allowance, lookup: allowance, signal });
+  const { guesses, end, drafter: by } = draft ?? { guesses: [], end: null, drafter: null };
   return { tokens: guesses.map(({ proposal }) => proposal.token), end, by };
 }
 
@@ -67,6 +75,39 @@ describe("a draft model", () => {
     expect(tokens.length).toBeGreaterThan(0);
     expect(tokens.length).toBeLessThan(4);
     expect(end).toBe("confidence");
+  });
+});
+
+describe("where every guess has to pay for itself", () => {
+  const costs: RoundCosts = { verifyMs: (width) => 10 + (width - 1), guessMs: 1, tokenMs: 10 };
+  const source = Array.from({ length: 90 }, (_unused, index) => index + 1);
+  /** The text has copied so many tokens of its beginning. */
+  const copying = (matched: number): number[] => [...source, 99, ...source.slice(0, matched)];
+
+  it("a look-up drafts up to 64 tokens, as many as pay", async () => {
+    const long = await draft({ drafter: "lookup" }, { prompt: copying(20), k: 64, costs });
+    expect(long.tokens.length).toBeGreaterThan(16);
+    const dear = { ...costs, verifyMs: (width: number) => 10 + 3 * (width - 1) };
+    const short = await draft({ drafter: "lookup" }, { prompt: copying(20), k: 64, costs: dear });
+    expect(short.tokens.length).toBeLessThan(long.tokens.length);
+    expect(short.end).toBe("does-not-pay");
+  });
+
+  it("a longer match drafts further", async () => {
+    const lengths: number[] = [];
+    for (const matched of [3, 6, 12]) {
+      lengths.push((await draft({ drafter: "lookup" }, { prompt: copying(matched), k: 64, costs })).tokens.length);
+    }
+    expect(lengths).toEqual(lengths.toSorted((left, right) => left - right));
+    expect(lengths[2]).toBeGreaterThan(lengths[0] ?? 0);
+  });
+
+  it("a draft model stops once it is too unsure, and cuts off what it drafted in vain", async () => {
+    const dear = { ...costs, verifyMs: (width: number) => 10 + 4 * (width - 1) };
+    const { tokens, end } = await draft({}, { costs: dear });
+    expect(tokens).toEqual([4, 5, 6]);
+    expect(end).toBe("does-not-pay");
+    expect((await draft({}, { costs: { ...costs, guessMs: 0 } })).tokens.length).toBeGreaterThan(3);
   });
 });
 

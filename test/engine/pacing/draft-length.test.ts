@@ -1,7 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { decodingSchema, LONGEST_DRAFT } from "../../../contract/decoding.ts";
 import { decideDraftLength, type PaceInput } from "../../../engine/pacing/draft-length.ts";
-import { longestDraft } from "../../../engine/pacing/pair-pace.ts";
 
 const { maxDraftTokens } = decodingSchema.parse({});
 const roomy: PaceInput = {
@@ -18,9 +17,8 @@ describe("how many tokens a round may draft", () => {
     expect(decideDraftLength(roomy)).toEqual({ k: 8, reason: "fixed" });
   });
 
-  it("is up to 64 for a look-up under auto, whose guesses cost nothing, and up to 16 for a model", () => {
-    expect(decideDraftLength({ ...roomy, k: longestDraft("lookup") }).k).toBe(LONGEST_DRAFT);
-    expect(decideDraftLength({ ...roomy, k: longestDraft("model") }).k).toBe(16);
+  it("is not held below the longest look-up by the default cap", () => {
+    expect(decideDraftLength({ ...roomy, k: LONGEST_DRAFT })).toEqual({ k: LONGEST_DRAFT, reason: "fixed" });
   });
 
   it.each<[Partial<PaceInput>, ReturnType<typeof decideDraftLength>]>([
