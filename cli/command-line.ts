@@ -8,6 +8,7 @@ const commands: Readonly<Record<string, () => Promise<Command>>> = {
   chat: async () => (await import("./chat/run.ts")).chat,
   pair: async () => (await import("./pair/run.ts")).pair,
   models: async () => (await import("./models/run.ts")).models,
+  bench: async () => (await import("./bench/run.ts")).bench,
   demo: async () => (await import("./demo/run.ts")).demo,
 };
 
@@ -19,6 +20,7 @@ Commands:
   chat     answer a prompt or a written chat
   pair     say whether a draft fits a target, and if not, why
   models   list the models on this computer
+  bench    measure what pays on this computer
   demo     see speculative decoding at work on the bundled pair
 
   --help after a command tells its options; --version tells Outrider's version.

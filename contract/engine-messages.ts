@@ -3,6 +3,7 @@
  * with exactly one `result` or `failure`. A `generate` is answered by a row of `rounds` messages and then its result.
  */
 import { z } from "zod";
+import { measurementSchema, measureRequestSchema } from "./benchmark.ts";
 import { decodingSchema, kChoiceSchema, promptSchema } from "./decoding.ts";
 import { loadedPairSchema, loadSettingsSchema, modelHeaderSchema, pairFitSchema } from "./loading.ts";
 import { errorRecordSchema } from "./outrider-error.ts";
@@ -37,6 +38,8 @@ export const engineRequests = {
   fit: { input: z.object({ target: z.string().min(1), draft: z.string().min(1) }), output: pairFitSchema },
   /** One reply; others wait in order. */
   generate: { input: generateRequestSchema, output: summarySchema },
+  /** One reply, timed, for the benchmark; queued like a reply. Its rounds are sent, but not waited for. */
+  measure: { input: measureRequestSchema, output: measurementSchema },
   /** Answered at once even while a reply runs: a missed answer means the process hangs. */
   ping: { input: z.object({}), output: z.null() },
 } as const;
@@ -53,6 +56,7 @@ export const toEngineSchema = z.union([
   request("inspect", engineRequests.inspect.input),
   request("fit", engineRequests.fit.input),
   request("generate", engineRequests.generate.input),
+  request("measure", engineRequests.measure.input),
   request("ping", engineRequests.ping.input),
   /** Stops a running reply (it ends as `aborted`, keeping its tokens) or takes a waiting one out of the queue. */
   z.object({ type: z.literal("cancel"), id: requestId }),

@@ -1,11 +1,14 @@
 import { randomInt } from "node:crypto";
 import type { z } from "zod";
+import { assertNever } from "../contract/assert-never.ts";
+import type { Measurement, MeasureRequest } from "../contract/benchmark.ts";
 import { decodingSchema, drafterInForce, type KChoice, type Prompt, promptSchema } from "../contract/decoding.ts";
 import { createDeferred, type Deferred } from "../contract/deferred.ts";
 import type { LoadedPair } from "../contract/loading.ts";
 import { OutriderError } from "../contract/outrider-error.ts";
 import type { Summary } from "../contract/summary.ts";
 import type { Round } from "../contract/trace.ts";
+import { measureLibrary, measureReply, takeNativeMs } from "./benchmark/measure.ts";
 import { type CacheReuse, SharedContext } from "./context/shared-context.ts";
 import { decodeReply } from "./decoding/decode-reply.ts";
 import { createCalibrations } from "./drafting/create-drafter.ts";
@@ -25,6 +28,14 @@ export interface GenerateOptions {
   readonly signal?: AbortSignal;
   /** The reply has left the queue and starts. */
   readonly onStart?: (start: { readonly promptTokens: number; readonly reuse: CacheReuse }) => void;
+  /** The prompt has been read; the first round starts once this has resolved. */
+  readonly onPrefilled?: () => Promise<void>;
+}
+
+export interface MeasureOptions extends MeasureRequest {
+  readonly signal: AbortSignal;
+  /** Takes in each round as it ends, as whoever shows a reply does. */
+  readonly onRound: (round: Round) => Promise<void>;
 }
 
 /** A reply in the making. It is decoded as it is read; it can be read once. */
@@ -86,6 +97,24 @@ export class Engine {
     };
   }
 
+  /** Times one reply, by this engine's loop or by the native library's, on caches that know nothing but its prompt. */
+  async measure({ prompt, loop, signal, onRound }: MeasureOptions): Promise<Measurement> {
+    const tokens = this.#tokenize(prompt);
+    switch (loop.kind) {
+      case "library":
+        return this.#queue.run(signal, () => measureLibrary(this.#loaded, tokens, loop, signal));
+      case "outrider":
+        await this.#queue.run(signal, () => this.#context.forgetOtherThan(tokens));
+        return measureReply({
+          start: (onPrefilled) => this.generate({ prompt, decoding: loop.decoding, signal, onPrefilled }),
+          takeNativeMs: () => takeNativeMs(this.#loaded),
+          onRound,
+        });
+      default:
+        return assertNever(loop, "loop");
+    }
+  }
+
   /** Ends the running reply and frees the models. */
   async dispose(): Promise<void> {
     this.#closing.abort();
@@ -120,6 +149,7 @@ export class Engine {
           calibrations: this.#calibrations,
           signal,
           onStart: (reuse) => options.onStart?.({ promptTokens: prompt.length + replyStart.length, reuse }),
+          ...(options.onPrefilled === undefined ? {} : { onPrefilled: options.onPrefilled }),
         });
         this.#count(result);
         summary.resolve(result);

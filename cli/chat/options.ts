@@ -61,7 +61,7 @@ function readStops(parsed: ParsedFlags): readonly string[] {
 }
 
 /** The values given on the command line, by the contract's names; what was left out stays out. */
-function readFlags(
+export function readFlags(
   parsed: ParsedFlags,
   flags: Readonly<Record<string, Flag & { readonly schema: NonNullable<Flag["schema"]> }>>,
 ): Record<string, unknown> {

@@ -63,6 +63,15 @@ export class SharedContext {
     return { target, draft };
   }
 
+  /**
+   * As if nothing had been said yet, so that replies can be compared: the draft has seen nothing, and the target nothing
+   * but this very prompt, read in the same passes.
+   */
+  async forgetOtherThan(prompt: readonly TokenId[]): Promise<void> {
+    await this.#draft?.truncate(0);
+    if (commonPrefix(this.#target.tokens, prompt) < prompt.length - 1) await this.#target.truncate(0);
+  }
+
   /** Brings the target's cache up to the last token, in passes as large as possible. */
   async prefillTarget(signal: AbortSignal): Promise<void> {
     await this.#catchUp(this.#target, signal);

@@ -38,6 +38,8 @@ export interface ReplyJob {
   readonly calibrations: Calibrations;
   readonly signal: AbortSignal;
   readonly onStart: (reuse: CacheReuse) => void;
+  /** The prompt has been read; the first round starts once this has resolved. */
+  readonly onPrefilled?: () => Promise<void>;
   /** For tests: a drafter in place of the draft model. */
   readonly createDrafter?: (context: SharedContext, rules: Rules) => Drafter;
   /** For tests: rules in place of the real ones, to show that wrong ones are found out. */
@@ -61,6 +63,7 @@ export async function* decodeReply(job: ReplyJob): AsyncGenerator<Round, Summary
   const reply = new Reply(job);
   await reply.prefill();
   const prefillMs = performance.now() - start;
+  await job.onPrefilled?.();
 
   let timeToFirstTokenMs: number | null = null;
   while (reply.finishReason === null) {

@@ -115,6 +115,8 @@ export class EngineService {
       }
       case "generate":
         return this.#turns.run(signal, () => this.#generate(id, request.input, signal));
+      case "measure":
+        return this.#turns.run(signal, () => this.#measure(id, request.input, signal));
       case "ping":
         return null;
       default:
@@ -146,11 +148,11 @@ export class EngineService {
   }
 
   async #generate(id: number, input: EngineInput<"generate">, signal: AbortSignal): Promise<EngineOutput<"generate">> {
-    if (this.#engine === null) throw new OutriderError("not-found", "No model is loaded. Choose a target first.");
+    const engine = this.#loadedEngine();
     const batcher = new RoundBatcher((sequence, rounds) =>
       this.#post({ type: "rounds", id, sequence, rounds: [...rounds] }),
     );
-    const reply = this.#engine.generate({
+    const reply = engine.generate({
       ...input,
       signal,
       onStart: ({ promptTokens, reuse }) =>
@@ -165,6 +167,24 @@ export class EngineService {
       batcher.flush();
     }
     return reply.summary;
+  }
+
+  /** Sends the rounds as a reply does, because that is part of what a reply costs; nobody reads them. */
+  async #measure(id: number, input: EngineInput<"measure">, signal: AbortSignal): Promise<EngineOutput<"measure">> {
+    const batcher = new RoundBatcher((sequence, rounds) => {
+      this.#post({ type: "rounds", id, sequence, rounds: [...rounds] });
+      batcher.acknowledge(sequence);
+    });
+    try {
+      return await this.#loadedEngine().measure({ ...input, signal, onRound: (round) => batcher.add(round) });
+    } finally {
+      batcher.flush();
+    }
+  }
+
+  #loadedEngine(): Engine {
+    if (this.#engine === null) throw new OutriderError("not-found", "No model is loaded. Choose a target first.");
+    return this.#engine;
   }
 
   #setK(id: number, k: KChoice): void {

@@ -3,6 +3,7 @@ import {
   GgufInsights,
   getLlama,
   type Llama,
+  type LlamaContextOptions,
   LlamaLogLevel,
   type LlamaModel,
   NoBinaryFoundError,
@@ -10,8 +11,10 @@ import {
 } from "node-llama-cpp";
 import type { FlashAttention, Gpu, KvType } from "../../contract/loading.ts";
 import { OutriderError } from "../../contract/outrider-error.ts";
+import { decodeWithLibrary, type LibraryModel } from "./library-loop.ts";
 import { createLlamaSequence } from "./llama-sequence.ts";
 import { createLlamaVocabulary } from "./llama-vocabulary.ts";
+import { NativeTimings } from "./native-timings.ts";
 import type { Backend, Model, ModelOptions, OpenRuntime, Runtime } from "./runtime.ts";
 
 /** llama.cpp's default for one pass; the library's too. */
@@ -26,7 +29,10 @@ const kvTypes = {
 
 /** Opens node-llama-cpp on the given backend, from the binaries that come as packages. */
 export const openLlamaRuntime: OpenRuntime = async (gpu, log): Promise<Runtime> => {
-  const llama = await openLlama(gpu, log);
+  const timings = new NativeTimings();
+  const llama = await openLlama(gpu, (level, text) => {
+    if (!timings.receive(text)) log(level, text);
+  });
   return {
     backend: llama.gpu === false ? "cpu" : (llama.gpu satisfies Backend),
     defaultThreads: llama.cpuMathCores,
@@ -60,7 +66,7 @@ export const openLlamaRuntime: OpenRuntime = async (gpu, log): Promise<Runtime> 
       };
     },
 
-    load: (options) => loadModel(llama, options),
+    load: (options) => loadModel(llama, timings, options),
     dispose: () => llama.dispose(),
   };
 };
@@ -90,7 +96,7 @@ async function openLlama(gpu: Gpu, log: Parameters<OpenRuntime>[1]): Promise<Lla
   }
 }
 
-async function loadModel(llama: Llama, options: ModelOptions): Promise<Model> {
+async function loadModel(llama: Llama, timings: NativeTimings, options: ModelOptions): Promise<Model> {
   const model = await llama.loadModel({
     modelPath: options.path,
     gpuLayers: options.gpuLayers,
@@ -100,15 +106,43 @@ async function loadModel(llama: Llama, options: ModelOptions): Promise<Model> {
     ignoreMemorySafetyChecks: true,
   });
   try {
-    return await createModel(model, options);
+    return await createModel(model, timings, options);
   } catch (error) {
     await model.dispose();
     throw error;
   }
 }
 
-async function createModel(model: LlamaModel, options: ModelOptions): Promise<Model> {
-  const context = await model.createContext({
+/** The library's side of the models that were made here. */
+const libraryModels = new WeakMap<Model, LibraryModel>();
+
+async function createModel(model: LlamaModel, timings: NativeTimings, options: ModelOptions): Promise<Model> {
+  const contextOptions = toContextOptions(options);
+  const context = await model.createContext({ ...contextOptions, createSignal: options.signal });
+  const sequence = createLlamaSequence(context.getSequence(), context.batchSize, options.tokenTexts.length);
+  const library: LibraryModel = { model, contextOptions, timings };
+  const created: Model = {
+    path: options.path,
+    vocabulary: createLlamaVocabulary(model, options),
+    sequence,
+    gpuLayers: model.gpuLayers,
+    flashAttention:
+      context.flashAttention === "auto" ? model.fileInsights.flashAttentionSupported : context.flashAttention,
+    weightBytes: model.size,
+    takeNativeMs: () => timings.take(context),
+    decodeWithLibrary: (job, draft) =>
+      decodeWithLibrary(library, draft === null ? null : (libraryModels.get(draft) ?? null), job),
+    async dispose() {
+      await context.dispose();
+      await model.dispose();
+    },
+  };
+  libraryModels.set(created, library);
+  return created;
+}
+
+function toContextOptions(options: ModelOptions): LlamaContextOptions {
+  return {
     sequences: 1,
     contextSize: options.contextSize,
     batchSize: Math.min(batchSize, options.contextSize),
@@ -118,23 +152,10 @@ async function createModel(model: LlamaModel, options: ModelOptions): Promise<Mo
     experimentalKvCacheValueType: kvTypes[options.kvType],
     // A sliding window that has slid on cannot be rolled back; the full cache can, at the price of memory.
     swaFullCache: true,
-    createSignal: options.signal,
     failedCreationRemedy: false,
     ignoreMemorySafetyChecks: true,
-  });
-  const sequence = createLlamaSequence(context.getSequence(), context.batchSize, options.tokenTexts.length);
-  return {
-    path: options.path,
-    vocabulary: createLlamaVocabulary(model, options),
-    sequence,
-    gpuLayers: model.gpuLayers,
-    flashAttention:
-      context.flashAttention === "auto" ? model.fileInsights.flashAttentionSupported : context.flashAttention,
-    weightBytes: model.size,
-    async dispose() {
-      await context.dispose();
-      await model.dispose();
-    },
+    // Two clock readings a pass; the benchmark tells by them what is llama.cpp's time and what is ours.
+    performanceTracking: true,
   };
 }
 

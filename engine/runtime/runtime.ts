@@ -2,6 +2,7 @@
  * All the engine asks of a native library. Only this folder knows node-llama-cpp; everything else, and every test
  * double, sees these interfaces.
  */
+import type { LibraryPredictor } from "../../contract/benchmark.ts";
 import type { FlashAttention, Gpu, KvType } from "../../contract/loading.ts";
 import type { TokenLogit } from "../sampling/logits.ts";
 
@@ -72,7 +73,34 @@ export interface Model {
   readonly flashAttention: boolean;
   /** Bytes of weights. */
   readonly weightBytes: number;
+  /** Milliseconds that the native code says it evaluated for since the last call, sampling not included. */
+  takeNativeMs(): Promise<number>;
+  /** Decodes with the native library's own loop over these weights, for comparison. The draft is another such model. */
+  decodeWithLibrary(job: LibraryJob, draft: Model | null): Promise<LibraryReply>;
   dispose(): Promise<void>;
+}
+
+export interface LibraryJob {
+  readonly predictor: LibraryPredictor;
+  /** As in the contract's loop. */
+  readonly draftTokens: number | null;
+  readonly prompt: readonly TokenId[];
+  readonly maxTokens: number;
+  readonly endsGeneration: (token: TokenId) => boolean;
+  readonly signal: AbortSignal;
+}
+
+/** Figures as in the contract's measurement. */
+export interface LibraryReply {
+  readonly tokens: readonly TokenId[];
+  /** The last token ends the generation. */
+  readonly ended: boolean;
+  readonly prefillMs: number;
+  readonly decodeMs: number;
+  readonly nativeMs: number;
+  readonly rounds: number;
+  readonly drafted: number;
+  readonly accepted: number;
 }
 
 export interface ModelOptions {

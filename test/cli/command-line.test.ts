@@ -16,7 +16,7 @@ describe("the command line", () => {
     expect(await run("--version")).toEqual({ exitCode: 0, output: `${version}\n`, told: [] });
   });
 
-  it.each([["--help"], ["chat", "--help"], ["pair", "--help"], ["models", "--help"], ["demo", "--help"]])(
+  it.each([["--help"], ["chat", "--help"], ["pair", "--help"], ["models", "--help"], ["bench", "--help"], ["demo", "--help"]])(
     "%s %s shows a page",
     async (...words) => {
       const { exitCode, output, told } = await run(...words);
