@@ -16,15 +16,19 @@ describe("the command line", () => {
     expect(await run("--version")).toEqual({ exitCode: 0, output: `${version}\n`, told: [] });
   });
 
-  it.each([["--help"], ["chat", "--help"], ["pair", "--help"], ["models", "--help"], ["bench", "--help"], ["demo", "--help"]])(
-    "%s %s shows a page",
-    async (...words) => {
-      const { exitCode, output, told } = await run(...words);
-      expect(exitCode).toBe(0);
-      expect(output).toMatch(/^Usage: /);
-      expect(told).toEqual([]);
-    },
-  );
+  it.each([
+    ["--help"],
+    ["chat", "--help"],
+    ["pair", "--help"],
+    ["models", "--help"],
+    ["bench", "--help"],
+    ["demo", "--help"],
+  ])("%s %s shows a page", async (...words) => {
+    const { exitCode, output, told } = await run(...words);
+    expect(exitCode).toBe(0);
+    expect(output).toMatch(/^Usage: /);
+    expect(told).toEqual([]);
+  });
 
   it.each([
     [["chta"], expect.stringMatching(/^There is no command "chta"; choose from chat, .*, demo/)],
