@@ -80,7 +80,15 @@ export type PromptMessage = z.infer<typeof promptMessageSchema>;
 
 export const promptSchema = z.discriminatedUnion("kind", [
   /** Rendered by the target's chat template; a model without one gets the contents one after another. */
-  z.object({ kind: z.literal("messages"), messages: z.array(promptMessageSchema).min(1) }),
+  z.object({
+    kind: z.literal("messages"),
+    messages: z.array(promptMessageSchema).min(1),
+    /**
+     * How many messages after the system prompt the reply before was not given, oldest first, because they no longer
+     * fitted. In a context of that size they stay out; one of another size is filled afresh.
+     */
+    left: z.object({ messages: z.int().min(0), contextSize: z.int().min(1) }).optional(),
+  }),
   /** Continued as it stands. */
   z.object({ kind: z.literal("raw"), text: z.string() }),
 ]);

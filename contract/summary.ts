@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { decodingSchema } from "./decoding.ts";
 import { loadedPairSchema } from "./loading.ts";
-import { finishReasonSchema, noteSchema } from "./trace.ts";
+import { contextShiftSchema, finishReasonSchema, noteSchema } from "./trace.ts";
 
 /** Whether speculation paid in a reply. */
 export const verdictOfReplySchema = z.object({
@@ -27,7 +27,15 @@ export const summarySchema = z.object({
   /** How many of `tokens` were given for the reply to be continued after; counted in `promptTokens` as well. */
   givenTokens: z.int().min(0).default(0),
   finishReason: finishReasonSchema,
+  /** As it was when the reply began, without what had left the context. */
   promptTokens: z.int(),
+  /**
+   * What the context was too small for. `messages`: how many of those before this reply the model was not given in the
+   * end, oldest first, the system prompt not counted; the shifts are those of this reply.
+   */
+  left: z
+    .object({ messages: z.int().min(0), shifts: z.array(contextShiftSchema) })
+    .default({ messages: 0, shifts: [] }),
   /** Prompt tokens that were already in each model's cache; draft null: there is none. */
   cachedTokens: z.object({ target: z.int(), draft: z.int().nullable() }),
   /** How many rounds. */

@@ -115,9 +115,22 @@ export const draftEndSchema = z.enum([
 ]);
 export type DraftEnd = z.infer<typeof draftEndSchema>;
 
+/** The oldest turns no longer fitted the context and left it: the model was not given them (any more). */
+export const contextShiftSchema = z.object({
+  /** How many tokens the reply had by then; 0: they left before it began. */
+  at: z.int().min(0),
+  /** How many messages left, the system prompt not counted. */
+  messages: z.int().min(1),
+  /** How many tokens of the context that made free. */
+  tokens: z.int().min(1),
+});
+export type ContextShift = z.infer<typeof contextShiftSchema>;
+
 export const roundSchema = z.object({
   /** From 0. */
   index: z.int().min(0),
+  /** Only where turns left the context just before this round. */
+  shift: contextShiftSchema.optional(),
   /** How many tokens might be drafted. */
   k: z.int().min(0),
   reason: paceReasonSchema,

@@ -14,7 +14,7 @@ import { decodeReply } from "./decoding/decode-reply.ts";
 import { createCalibrations } from "./drafting/create-drafter.ts";
 import type { PairInMemory } from "./loading/load-pair.ts";
 import { PairPaces } from "./pacing/pair-pace.ts";
-import { tokenizePrompt } from "./prompt/tokenize-prompt.ts";
+import { createReplyPrompt, type ReplyPrompt } from "./prompt/reply-prompt.ts";
 import { TurnQueue } from "./turn-queue.ts";
 
 export interface GenerateOptions {
@@ -99,7 +99,7 @@ export class Engine {
 
   /** Times one reply, by this engine's loop or by the native library's, on caches that know nothing but its prompt. */
   async measure({ prompt, loop, signal, onRound }: MeasureOptions): Promise<Measurement> {
-    const tokens = this.#tokenize(prompt);
+    const { tokens } = this.#read(prompt);
     switch (loop.kind) {
       case "library":
         return this.#queue.run(signal, () => measureLibrary(this.#loaded, tokens, loop, signal));
@@ -131,7 +131,7 @@ export class Engine {
     try {
       const endTurn = await this.#queue.take(signal);
       try {
-        const prompt = this.#tokenize(options.prompt);
+        const prompt = this.#read(options.prompt);
         const replyStart = this.#known(options.replyStart ?? []);
         const seed = decoding.seed ?? randomInt(2 ** 32);
         const drafter = drafterInForce(decoding.drafter, this.#context.hasDraft);
@@ -148,7 +148,7 @@ export class Engine {
           pace: this.#paces.of(drafter),
           calibrations: this.#calibrations,
           signal,
-          onStart: (reuse) => options.onStart?.({ promptTokens: prompt.length + replyStart.length, reuse }),
+          onStart: (promptTokens, reuse) => options.onStart?.({ promptTokens, reuse }),
           ...(options.onPrefilled === undefined ? {} : { onPrefilled: options.onPrefilled }),
         });
         this.#count(result);
@@ -164,12 +164,13 @@ export class Engine {
     }
   }
 
-  #tokenize(prompt: Prompt | string): number[] {
+  #read(prompt: Prompt | string): ReplyPrompt {
     const full: Prompt =
       typeof prompt === "string"
         ? { kind: "messages", messages: [{ role: "user", content: prompt }] }
         : promptSchema.parse(prompt);
-    return tokenizePrompt(full, this.#loaded.target.vocabulary, this.#loaded.chatTemplate);
+    const { target, chatTemplate } = this.#loaded;
+    return createReplyPrompt(full, target.vocabulary, chatTemplate, this.pair.target.contextSize);
   }
 
   /** Only ids of this target's vocabulary can be continued after. */

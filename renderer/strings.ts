@@ -1,5 +1,5 @@
 /** Every text of the window, by feature: one place to translate. The words are those of the design's vocabulary. */
-import type { Origin, PaceReason, RoundEnd, Verdict } from "../contract/trace.ts";
+import type { ContextShift, Origin, PaceReason, RoundEnd, Verdict } from "../contract/trace.ts";
 import {
   formatBytes,
   formatCount,
@@ -190,6 +190,14 @@ export const strings = {
       "context-end": "Ended because the context is full (Settings, Context size).",
       "stop-string": "Ended at a stop text.",
     },
+    leftAbove: (messages: number) =>
+      messages === 1
+        ? "The message above no longer fits the context and is not given to the model"
+        : `The ${formatCount(messages)} messages above no longer fit the context and are not given to the model`,
+    leftInReply: ({ at, messages, tokens }: ContextShift) =>
+      `The context was full after ${formatCount(at)} tokens of this reply: ${
+        messages === 1 ? "the oldest message" : `the ${formatCount(messages)} oldest messages`
+      } (${formatCount(tokens)} tokens) left it.`,
     traceLoading: "Fetching the rounds",
     traceFailed: "The rounds of this reply could not be fetched",
     empty: "The model ended the reply at once, without a word.",

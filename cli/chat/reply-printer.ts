@@ -1,6 +1,7 @@
 import type { PromptMessage } from "../../contract/decoding.ts";
 import type { Summary } from "../../contract/summary.ts";
 import type { Round } from "../../contract/trace.ts";
+import { leftOutLine } from "../output/left-out.ts";
 import { bracketedLooks, colouredLooks, type Looks, legend, type Mark, wantsColour } from "../output/marks.ts";
 import { createReplyText } from "../output/reply-text.ts";
 import { summaryLine } from "../output/summary-line.ts";
@@ -60,6 +61,7 @@ function textPrinter(terminal: Terminal, { several, speculative, showRejected }:
     },
     async end(summary) {
       await terminal.write(`${reply.end()}\n\n${faint(summaryLine(summary))}\n`);
+      for (const shift of summary.left.shifts) terminal.tell(leftOutLine(shift));
       for (const { text } of summary.notes) terminal.tell(text);
     },
   };

@@ -31,15 +31,24 @@ export const chat: Command = async (words, context) => {
     });
     const turns: readonly Turn[] = work.kind === "raw" ? [[]] : work.turns;
     const history: PromptMessage[] = [];
+    let left = 0;
     for (const [index, turn] of turns.entries()) {
       history.push(...turn);
-      const prompt: Prompt = work.kind === "raw" ? work : { kind: "messages", messages: [...history] };
+      const prompt: Prompt =
+        work.kind === "raw"
+          ? work
+          : {
+              kind: "messages",
+              messages: [...history],
+              left: { messages: left, contextSize: pair.target.contextSize },
+            };
       await printer.start(index, turn);
       const reply = engine.generate({ prompt, decoding: options.decoding }, { signal: interruption.signal });
       for await (const round of reply.rounds) await printer.round(round);
       const summary = await reply.summary;
       await printer.end(summary);
       history.push({ role: "assistant", content: summary.text, tokens: summary.tokens });
+      left = summary.left.messages;
       if (interruption.signal.aborted) return INTERRUPTED;
     }
     return 0;

@@ -1,5 +1,6 @@
 import type { Row, RowRequest, Sequence, TokenId } from "../runtime/runtime.ts";
 import { PENALTY_WINDOW } from "../sampling/repeat-penalty.ts";
+import { type Alignment, align, gapBetween, type Stretch, samePrefix } from "./align.ts";
 
 /** How much of a prompt each cache already held. */
 export interface CacheReuse {
@@ -10,12 +11,12 @@ export interface CacheReuse {
 /**
  * The one owner of both caches. Both hold a prefix of the same history (prompt + emitted tokens) at the same positions:
  * the target all of it but the last token, which the next round evaluates; the draft as much as it has needed so far.
- * Nobody else evaluates, rolls back or clears.
+ * Nobody else evaluates, rolls back, shifts or clears.
  */
 export class SharedContext {
   readonly #target: Sequence;
   #draft: Sequence | null;
-  readonly #history: TokenId[] = [];
+  #history: TokenId[] = [];
   /** Guesses the draft has been asked to go on from in this round; they may be in its cache. */
   #guessed = 0;
 
@@ -51,16 +52,27 @@ export class SharedContext {
   }
 
   /**
-   * Starts a reply: both caches keep the longest prefix they share with the prompt. The last prompt token is always
-   * left for the first round, which needs its row.
+   * Starts a reply: both caches keep as much as they can of the prompt. The last prompt token is always left for the
+   * first round, which needs its row.
+   *
+   * @param before the prompt as it was before its oldest turns left just now: what both caches hold of the turns that
+   * stayed is kept, at new positions
    */
-  async begin(prompt: readonly TokenId[]): Promise<CacheReuse> {
-    this.#history.length = 0;
-    this.#history.push(...prompt);
-    this.#guessed = 0;
-    const target = await keepPrefix(this.#target, prompt);
-    const draft = this.#draft === null ? null : await keepPrefix(this.#draft, prompt);
-    return { target, draft };
+  async begin(prompt: readonly TokenId[], before: readonly TokenId[] = prompt): Promise<CacheReuse> {
+    const gap = gapBetween(before, prompt);
+    const gaps = gap !== null && samePrefix(this.#history, before, gap.end) ? [gap] : [];
+    await this.#become(prompt, gaps);
+    return { target: this.#target.tokens.length, draft: this.#draft?.tokens.length ?? null };
+  }
+
+  /**
+   * In the middle of a reply, the oldest turns leave the history.
+   *
+   * @param history what stays, the reply so far included
+   */
+  async shift(history: readonly TokenId[]): Promise<void> {
+    const gap = gapBetween(this.#history, history);
+    await this.#become(history, gap === null ? [] : [gap]);
   }
 
   /**
@@ -69,7 +81,7 @@ export class SharedContext {
    */
   async forgetOtherThan(prompt: readonly TokenId[]): Promise<void> {
     await this.#draft?.truncate(0);
-    if (commonPrefix(this.#target.tokens, prompt) < prompt.length - 1) await this.#target.truncate(0);
+    if (!samePrefix(this.#target.tokens, prompt, prompt.length - 1)) await this.#target.truncate(0);
   }
 
   /** Brings the target's cache up to the last token, in passes as large as possible. */
@@ -77,9 +89,12 @@ export class SharedContext {
     await this.#catchUp(this.#target, signal);
   }
 
-  /** The same for the draft. Not needed before {@link guess}, but prefill time is then counted as such. */
+  /**
+   * The same for the draft, where it can hold the history. Not needed before {@link guess}, but prefill time is then
+   * counted as such.
+   */
   async prefillDraft(signal: AbortSignal): Promise<void> {
-    if (this.#draft !== null) await this.#catchUp(this.#draft, signal);
+    if (this.#draft !== null && this.draftRoom > 0) await this.#catchUp(this.#draft, signal);
   }
 
   /** The draft's row after the history and its own guesses so far in this round. */
@@ -136,6 +151,16 @@ export class SharedContext {
     this.#guessed = 0;
   }
 
+  /** Both caches give up what the new history does not have, and move what it has to its new place. */
+  async #become(history: readonly TokenId[], gaps: readonly Stretch[]): Promise<void> {
+    const alignment = align(this.#history, history, gaps);
+    this.#history = [...history];
+    this.#guessed = 0;
+    const most = history.length - 1;
+    await follow(this.#target, alignment, most);
+    if (this.#draft !== null) await follow(this.#draft, alignment, most);
+  }
+
   /** What the draft has not seen, the last token of the history included, once it fits one pass. */
   async #almostCatchUp(draft: Sequence, signal: AbortSignal): Promise<readonly TokenId[]> {
     // After a round that was accepted whole two tokens are missing: one pass over both, not two.
@@ -156,16 +181,11 @@ export class SharedContext {
   }
 }
 
-async function keepPrefix(sequence: Sequence, prompt: readonly TokenId[]): Promise<number> {
-  const kept = Math.min(commonPrefix(sequence.tokens, prompt), prompt.length - 1);
-  await sequence.truncate(kept);
-  return kept;
-}
-
-function commonPrefix(left: readonly TokenId[], right: readonly TokenId[]): number {
-  const end = Math.min(left.length, right.length);
-  for (let index = 0; index < end; index++) {
-    if (left[index] !== right[index]) return index;
+async function follow(sequence: Sequence, { cuts, kept }: Alignment, most: number): Promise<void> {
+  // From the end, so that the places of the other cuts stay right.
+  for (const { start, end } of cuts.toReversed()) {
+    if (end < sequence.tokens.length && sequence.canShift && start > 0) await sequence.remove(start, end);
+    else await sequence.truncate(start);
   }
-  return end;
+  await sequence.truncate(Math.min(kept, most));
 }

@@ -2,13 +2,15 @@ import { asksForModel, type Decoding, type KChoice, LONGEST_DRAFT, MAXIMUM_K } f
 import type { LoadedPair } from "../../contract/loading.ts";
 import { OutriderError } from "../../contract/outrider-error.ts";
 import type { Summary } from "../../contract/summary.ts";
-import type { FinishReason, Note, Round, RoundEnd } from "../../contract/trace.ts";
+import type { ContextShift, FinishReason, Note, Round, RoundEnd } from "../../contract/trace.ts";
 import type { CacheReuse, SharedContext } from "../context/shared-context.ts";
 import { type Calibrations, createDrafter } from "../drafting/create-drafter.ts";
 import type { Drafter, DraftOrder, GuessSource } from "../drafting/drafter.ts";
 import type { AutoPace } from "../pacing/auto-pace.ts";
 import { decideDraftLength, type Pace } from "../pacing/draft-length.ts";
 import { RecentPace, type RoundCosts } from "../pacing/stop-rule.ts";
+import { fitPrompt, tokensAfterLeaving } from "../prompt/fit-prompt.ts";
+import type { ReplyPrompt } from "../prompt/reply-prompt.ts";
 import type { EvaluationCount, Sequence, TokenId, Vocabulary } from "../runtime/runtime.ts";
 import { createRandomSource } from "../sampling/random-source.ts";
 import { ReplyText } from "../text/reply-text.ts";
@@ -25,7 +27,7 @@ export interface ReplyJob {
   readonly pair: LoadedPair;
   /** Why no drafter may be used with this target; null: any may. */
   readonly rollbackProblem: string | null;
-  readonly prompt: readonly TokenId[];
+  readonly prompt: ReplyPrompt;
   /** Tokens the reply begins with; what is decoded follows them. */
   readonly replyStart?: readonly TokenId[];
   /** The seed is drawn by now. */
@@ -37,7 +39,7 @@ export interface ReplyJob {
   /** Knows how often which guesses are kept here, and learns from every draft. */
   readonly calibrations: Calibrations;
   readonly signal: AbortSignal;
-  readonly onStart: (reuse: CacheReuse) => void;
+  readonly onStart: (promptTokens: number, reuse: CacheReuse) => void;
   /** The prompt has been read; the first round starts once this has resolved. */
   readonly onPrefilled?: () => Promise<void>;
   /** For tests: a drafter in place of the draft model. */
@@ -52,15 +54,12 @@ export interface ReplyJob {
  * @throws OutriderError context-full where the prompt leaves no room for a reply; engine-failed where the target breaks
  */
 export async function* decodeReply(job: ReplyJob): AsyncGenerator<Round, Summary> {
-  const { context, target, replyStart = [] } = job;
-  const prompt = [...job.prompt, ...replyStart];
-  requireRoom(prompt.length, target.sequence.capacity);
-
+  const { target, replyStart = [] } = job;
   const start = performance.now();
   const before = { target: target.sequence.count, draft: job.draft?.sequence.count ?? noEvaluations };
-  const reuse = await context.begin(prompt);
-  job.onStart(reuse);
   const reply = new Reply(job);
+  const { promptTokens, reuse } = await reply.begin();
+  job.onStart(promptTokens, reuse);
   await reply.prefill();
   const prefillMs = performance.now() - start;
   await job.onPrefilled?.();
@@ -81,7 +80,8 @@ export async function* decodeReply(job: ReplyJob): AsyncGenerator<Round, Summary
     tokens: [...reply.text.tokens],
     givenTokens: replyStart.length,
     finishReason: reply.finishReason,
-    promptTokens: prompt.length,
+    promptTokens,
+    left: { messages: reply.prompt.left, shifts: [...reply.shifts] },
     cachedTokens: reuse,
     ...reply.tally.figures,
     timeToFirstTokenMs,
@@ -109,24 +109,37 @@ function requireRoom(promptTokens: number, capacity: number): void {
 
 type Paces = Readonly<Record<GuessSource, Pace>>;
 
+/** Decoded, but not yielded yet. */
+interface WaitingRound {
+  readonly round: DecodedRound;
+  readonly pace: Pace;
+  readonly shift: ContextShift | null;
+}
+
 /** The state of a reply from round to round. */
 class Reply {
   readonly text: ReplyText;
   readonly tally = new Tally();
   readonly notes: Note[] = [];
+  /** As it is now: its oldest turns may leave. */
+  prompt: ReplyPrompt;
+  readonly shifts: ContextShift[] = [];
   finishReason: FinishReason | null = null;
   readonly #job: ReplyJob;
   readonly #rules: Rules;
   #drafter: Drafter | null;
-  /** Decoded, but not yielded yet. */
-  readonly #waiting: { readonly round: DecodedRound; readonly pace: Pace }[] = [];
+  readonly #waiting: WaitingRound[] = [];
   readonly #recent = new RecentPace();
   #draftFailed = false;
   #yielded = 0;
   #yieldedTokens: number;
 
+  /** Since the last round. */
+  #shift: ContextShift | null = null;
+
   constructor(job: ReplyJob) {
     this.#job = job;
+    this.prompt = job.prompt;
     const missing = noteOfMissingDraft(job.pair);
     if (missing !== null) this.notes.push(missing);
     this.text = new ReplyText(job.target.vocabulary, job.decoding.stop, job.replyStart);
@@ -134,6 +147,19 @@ class Reply {
     this.#rules = (job.createRules ?? createRules)(job.decoding, createRandomSource(job.decoding.seed));
     this.#drafter = job.createDrafter?.(job.context, this.#rules) ?? this.#createDrafter();
     if (job.rollbackProblem !== null && job.decoding.drafter !== "off") this.#note("no-rollback", job.rollbackProblem);
+  }
+
+  /** Turns that leave no room for a reply leave, and the caches keep what they can of the rest. */
+  async begin(): Promise<{ readonly promptTokens: number; readonly reuse: CacheReuse }> {
+    const { context, decoding, target, replyStart = [] } = this.#job;
+    const { capacity } = target.sequence;
+    const before = this.prompt;
+    const room = capacity - replyStart.length;
+    this.prompt = fitPrompt(before, room, decoding.maxTokens);
+    const tokens = [...this.prompt.tokens, ...replyStart];
+    requireRoom(tokens.length, capacity);
+    this.#recordShift(before, 0);
+    return { promptTokens: tokens.length, reuse: await context.begin(tokens, [...before.tokens, ...replyStart]) };
   }
 
   async prefill(): Promise<void> {
@@ -174,10 +200,8 @@ class Reply {
       this.finishReason = "aborted";
       return;
     }
-    if (context.targetRoom < 1) {
-      this.finishReason = "context-end";
-      return;
-    }
+    if (context.targetRoom < 1) await this.#makeRoom();
+    if (this.finishReason !== null) return;
     const paces = this.#paces();
     if (paces.model.reason === "draft-context-full") this.#noteDraftContextFull();
     try {
@@ -197,12 +221,43 @@ class Reply {
       }
       this.tally.add(round);
       this.#learn(round);
-      this.#waiting.push({ round, pace: this.#paceOf(round, paces) });
+      this.#waiting.push({ round, pace: this.#paceOf(round, paces), shift: this.#shift });
+      this.#shift = null;
       this.finishReason = finishReasonOf(round.end);
     } catch (error) {
       if (error instanceof DrafterFailure) this.#giveUpDraft(error);
       else this.#endOrThrow(error);
     }
+  }
+
+  /** The context is full in mid-reply: the oldest turns leave, or where none can the reply ends. */
+  async #makeRoom(): Promise<void> {
+    const { context, target, signal } = this.#job;
+    const before = this.prompt;
+    const next = before.shrink(tokensAfterLeaving(target.sequence.capacity) - this.text.length);
+    if (next === null) {
+      this.finishReason = "context-end";
+      return;
+    }
+    this.prompt = next;
+    this.#recordShift(before, this.text.length);
+    try {
+      await context.shift([...next.tokens, ...this.text.tokens]);
+      // Where positions can be changed nothing is missing.
+      await context.prefillTarget(signal);
+    } catch (error) {
+      this.#endOrThrow(error);
+    }
+  }
+
+  #recordShift(before: ReplyPrompt, at: number): void {
+    if (this.prompt.left === before.left) return;
+    this.#shift = {
+      at,
+      messages: this.prompt.left - before.left,
+      tokens: before.tokens.length - this.prompt.tokens.length,
+    };
+    this.shifts.push(this.#shift);
   }
 
   /** Rounds that were not yielded yet and whose texts are final. */
@@ -211,16 +266,17 @@ class Reply {
       const end = this.#yieldedTokens + next.round.emitted.length;
       if (!this.text.isSettled(end)) return;
       this.#waiting.shift();
-      yield this.#finishRound(next.round, next.pace);
+      yield this.#finishRound(next);
       this.#yielded += 1;
       this.#yieldedTokens = end;
     }
   }
 
-  #finishRound(round: DecodedRound, pace: Pace): Round {
+  #finishRound({ round, pace, shift }: WaitingRound): Round {
     const { drafter, draftEnd, emitted, candidates, drafted, end, timing } = round;
     return {
       index: this.#yielded,
+      ...(shift === null ? {} : { shift }),
       ...pace,
       drafter,
       ...(draftEnd === null ? {} : { draftEnd }),

@@ -2,6 +2,7 @@ import { basename } from "node:path";
 import type { LoadRequest } from "../../contract/engine-messages.ts";
 import type { Gpu, LoadedModel, LoadedPair, LoadSettings, ModelHeader } from "../../contract/loading.ts";
 import { OutriderError, toErrorRecord } from "../../contract/outrider-error.ts";
+import { canShift } from "../context/can-shift.ts";
 import { describe } from "../gguf/describe.ts";
 import { type GgufHeader, textOf } from "../gguf/gguf-header.ts";
 import { readHeader } from "../gguf/read-header.ts";
@@ -186,6 +187,7 @@ async function loadModel(
       preTokenizer: textOf(model.header, "tokenizer.ggml.pre") ?? "",
       gpuLayers,
       contextSize: contextSizeOf(settings, model),
+      canShift: canShift(model.header, settings.kvType),
       threads: threadsOf(settings, runtime),
       kvType: settings.kvType,
       flashAttention: settings.flashAttention,

@@ -119,7 +119,10 @@ const libraryModels = new WeakMap<Model, LibraryModel>();
 async function createModel(model: LlamaModel, timings: NativeTimings, options: ModelOptions): Promise<Model> {
   const contextOptions = toContextOptions(options);
   const context = await model.createContext({ ...contextOptions, createSignal: options.signal });
-  const sequence = createLlamaSequence(context.getSequence(), context.batchSize, options.tokenTexts.length);
+  const sequence = createLlamaSequence(context.getSequence(), context.batchSize, options.tokenTexts.length, {
+    contextSize: options.contextSize,
+    canShift: options.canShift,
+  });
   const library: LibraryModel = { model, contextOptions, timings };
   const created: Model = {
     path: options.path,

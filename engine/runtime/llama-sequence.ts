@@ -2,14 +2,31 @@ import type { LlamaContextSequence } from "node-llama-cpp";
 import { toInputItem, toRow } from "./row-translation.ts";
 import type { EvaluationCount, Row, RowRequest, Sequence, TokenId } from "./runtime.ts";
 
+interface SequenceOptions {
+  /** Tokens that may be used of it: llama.cpp makes contexts of multiples of 256 cells, whatever was asked for. */
+  readonly contextSize?: number;
+  /** See {@link Sequence.canShift}. */
+  readonly canShift?: boolean;
+}
+
 /** {@link Sequence} over the only sequence of a node-llama-cpp context. */
-export function createLlamaSequence(native: LlamaContextSequence, batchSize: number, vocabularySize: number): Sequence {
+export function createLlamaSequence(
+  native: LlamaContextSequence,
+  batchSize: number,
+  vocabularySize: number,
+  { contextSize = native.contextSize, canShift = false }: SequenceOptions = {},
+): Sequence {
   const cached: TokenId[] = [];
   let count: EvaluationCount = { calls: 0, rows: 0 };
 
+  const requireLength = (length: number): void => {
+    if (native.nextTokenIndex === length) return;
+    throw new Error(`the cache holds ${native.nextTokenIndex} tokens after cutting it to ${length}`);
+  };
+
   return {
     // The library keeps one cell free: with none left it would shift the context by itself.
-    capacity: native.contextSize - 1,
+    capacity: Math.min(contextSize, native.contextSize) - 1,
     batchSize,
     get tokens() {
       return cached;
@@ -20,10 +37,8 @@ export function createLlamaSequence(native: LlamaContextSequence, batchSize: num
 
     async evaluate(tokens, requests): Promise<readonly (Row | null)[]> {
       if (tokens.length > batchSize) throw new Error(`${tokens.length} tokens in one pass, ${batchSize} are possible`);
-      if (cached.length + tokens.length > native.contextSize - 1) {
-        throw new Error(
-          `${cached.length} cached and ${tokens.length} new tokens do not fit ${native.contextSize} cells`,
-        );
+      if (cached.length + tokens.length > this.capacity) {
+        throw new Error(`${cached.length} cached and ${tokens.length} new tokens do not fit ${this.capacity} cells`);
       }
       count = { calls: count.calls + 1, rows: count.rows + tokens.length };
       const items = tokens.map((token, index) => toInputItem(token, requests[index], vocabularySize));
@@ -45,9 +60,16 @@ export function createLlamaSequence(native: LlamaContextSequence, batchSize: num
       // Erasing from 0 makes the library rebuild the sequence; clearing it is what is meant and costs nothing.
       if (length === 0) await native.clearHistory();
       else await native.eraseContextTokenRanges([{ start: length, end: native.nextTokenIndex }]);
-      if (native.nextTokenIndex !== length) {
-        throw new Error(`the cache holds ${native.nextTokenIndex} tokens after cutting it to ${length}`);
-      }
+      requireLength(length);
+    },
+
+    canShift,
+    async remove(start, end) {
+      // The library rebuilds a sequence that is to lose its beginning, and llama.cpp ends the process where it cannot shift.
+      if (!canShift || start <= 0) throw new Error(`positions ${start} to ${end} cannot be cut out of this cache`);
+      cached.splice(start, end - start);
+      await native.eraseContextTokenRanges([{ start, end }]);
+      requireLength(cached.length);
     },
   };
 }

@@ -47,6 +47,14 @@ export interface Sequence {
   evaluate(tokens: readonly TokenId[], requests: readonly (RowRequest | null)[]): Promise<readonly (Row | null)[]>;
   /** Forgets everything from position `length` on, without evaluating anything again. */
   truncate(length: number): Promise<void>;
+  /** Whether positions can be changed afterwards. */
+  readonly canShift: boolean;
+  /**
+   * Forgets positions `start` (above 0) to `end`, and moves what follows up, without evaluating anything again. What
+   * moved was computed in sight of what is forgotten: it is not what evaluating the rest anew would give. Only where
+   * `canShift`.
+   */
+  remove(start: number, end: number): Promise<void>;
 }
 
 export interface Vocabulary {
@@ -112,6 +120,8 @@ export interface ModelOptions {
   readonly preTokenizer: string;
   readonly gpuLayers: number;
   readonly contextSize: number;
+  /** See {@link Sequence.canShift}. */
+  readonly canShift: boolean;
   readonly threads: number;
   readonly kvType: KvType;
   readonly flashAttention: FlashAttention;

@@ -1,6 +1,6 @@
 import { basename } from "node:path";
 import type { Message } from "../../contract/chats.ts";
-import type { Decoding, KChoice, PromptMessage } from "../../contract/decoding.ts";
+import type { Decoding, KChoice } from "../../contract/decoding.ts";
 import { OutriderError, toErrorRecord } from "../../contract/outrider-error.ts";
 import type { Summary } from "../../contract/summary.ts";
 import type { Note, Round } from "../../contract/trace.ts";
@@ -9,13 +9,14 @@ import type { LoadedEngine, PairKeeper } from "../pair/pair-keeper.ts";
 import { asWanted } from "../pair/wanted-pair.ts";
 import type { ChatStore } from "../storage/chat-store.ts";
 import { withEarlierRounds } from "./earlier-rounds.ts";
+import type { ChatPrompt } from "./prompt.ts";
 
 /** A reply to be written into an empty assistant message that is stored already. */
 export interface ReplyOrder {
   readonly message: Message;
   readonly decoding: Decoding;
   /** Asked when its turn has come: earlier replies belong into it. */
-  readonly prompt: (targetPath: string) => readonly PromptMessage[];
+  readonly prompt: (targetPath: string) => ChatPrompt;
   /** What the message begins with and the reply is continued after, stored already; null: it is begun afresh. */
   readonly start: ReplyStart | null;
 }
@@ -88,9 +89,11 @@ export function createReplies({ pairs, store, onMessage, onRounds }: RepliesOpti
     const { order, stop } = job;
     try {
       const engine = await pairs.ensure(stop.signal);
+      const prompt = order.prompt(engine.wanted.target);
+      const { messages, left } = prompt;
       const reply = engine.client.generate(
         {
-          prompt: { kind: "messages", messages: [...order.prompt(engine.wanted.target)] },
+          prompt: { kind: "messages", messages: [...messages], left },
           replyStart: startTokens(order.start, engine.wanted.target),
           decoding: job.k === null ? order.decoding : { ...order.decoding, k: job.k },
         },
@@ -101,7 +104,7 @@ export function createReplies({ pairs, store, onMessage, onRounds }: RepliesOpti
         if (job.discarded) break;
         takeIn(job, rounds);
       }
-      return withEarlierRounds(completed(await reply.summary, engine), order.start?.rounds ?? []);
+      return withEarlierRounds(completed(await reply.summary, engine, prompt), order.start?.rounds ?? []);
     } catch (error) {
       if (stop.signal.aborted && error instanceof OutriderError && error.kind === "cancelled") return null;
       throw error;
@@ -206,13 +209,17 @@ function startTokens(start: ReplyStart | null, targetPath: string): number[] {
   return start.rounds.flatMap(({ emitted }) => emitted.map(({ id }) => id));
 }
 
-/** The engine never heard of a draft that has no file any more, nor what models are called: its summary cannot say so. */
-function completed(summary: Summary, { wanted }: LoadedEngine): Summary {
+/**
+ * The engine never heard of a draft that has no file any more, nor what models are called, nor of messages that became
+ * one in the prompt: its summary cannot say so.
+ */
+function completed(summary: Summary, { wanted }: LoadedEngine, prompt: ChatPrompt): Summary {
   const { settings } = summary;
   const { draftProblem } = wanted;
   const missing: Note[] = draftProblem === null ? [] : [{ code: "draft-failed", text: draftProblem.message }];
   return {
     ...summary,
+    left: { ...summary.left, messages: prompt.storedCount(summary.left.messages) },
     notes: [...missing, ...summary.notes],
     settings: { ...settings, pair: asWanted(settings.pair, wanted) },
   };

@@ -1,3 +1,4 @@
+import type { Summary } from "../../../contract/summary.ts";
 import { useShownBranch } from "../../store/use-shown-branch.ts";
 import { strings } from "../../strings.ts";
 import { Meter } from "../../ui/meter.tsx";
@@ -7,7 +8,7 @@ import styles from "./context-use.module.css";
 export function ContextUse({ chatId }: { readonly chatId: string | null }) {
   const summary = useShownBranch(chatId).findLast((message) => message.summary !== null)?.summary ?? null;
   if (summary === null) return null;
-  const used = summary.promptTokens + summary.tokens.length - summary.givenTokens;
+  const used = usedTokens(summary);
   const size = summary.settings.pair.target.contextSize;
   return (
     <div className={styles.use}>
@@ -20,4 +21,10 @@ export function ContextUse({ chatId }: { readonly chatId: string | null }) {
       </p>
     </div>
   );
+}
+
+/** Prompt and reply, without what left in the middle of the reply. */
+function usedTokens({ promptTokens, tokens, givenTokens, left }: Summary): number {
+  const leftLater = left.shifts.filter(({ at }) => at > givenTokens).reduce((sum, shift) => sum + shift.tokens, 0);
+  return promptTokens + tokens.length - givenTokens - leftLater;
 }

@@ -1,4 +1,5 @@
 import { ArrowDown } from "lucide-react";
+import { Fragment } from "react";
 import type { Message } from "../../../contract/chats.ts";
 import type { Conversation } from "../../store/chats.ts";
 import { useChats, useSession } from "../../store/session-context.tsx";
@@ -7,6 +8,7 @@ import { Button } from "../../ui/button.tsx";
 import { Callout } from "../../ui/callout.tsx";
 import { useStickToEnd } from "../../ui/use-stick-to-end.ts";
 import styles from "./conversation-view.module.css";
+import { LeftDivider } from "./left-divider.tsx";
 import { Question } from "./question.tsx";
 import { Reply } from "./reply.tsx";
 
@@ -21,6 +23,7 @@ export function ConversationView({ chatId, conversation, messages }: Conversatio
   const { chats } = useSession();
   const { scroller, content, away, toEnd } = useStickToEnd<HTMLDivElement>(true);
   const title = useChats((state) => state.chats.find((chat) => chat.id === chatId)?.title ?? strings.chats.untitled);
+  const left = messages.findLast((message) => message.summary !== null)?.summary?.left.messages ?? 0;
   const lastReply = messages.findLast((message) => message.role === "assistant")?.id;
 
   return (
@@ -42,13 +45,16 @@ export function ConversationView({ chatId, conversation, messages }: Conversatio
               {conversation.error.message}
             </Callout>
           ) : null}
-          {messages.map((message) =>
-            message.role === "assistant" ? (
-              <Reply key={message.id} message={message} newest={message.id === lastReply} />
-            ) : (
-              <Question key={message.id} message={message} />
-            ),
-          )}
+          {messages.map((message, index) => (
+            <Fragment key={message.id}>
+              {index > 0 && index === left ? <LeftDivider messages={left} /> : null}
+              {message.role === "assistant" ? (
+                <Reply message={message} newest={message.id === lastReply} />
+              ) : (
+                <Question message={message} />
+              )}
+            </Fragment>
+          ))}
         </div>
       </div>
       {away ? (

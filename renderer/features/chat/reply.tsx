@@ -10,6 +10,7 @@ import { Segmented } from "../../ui/segmented.tsx";
 import { useReplyTrace } from "../inspector/use-reply-trace.ts";
 import { BranchSwitch } from "./branch-switch.tsx";
 import { CopyButton } from "./copy-button.tsx";
+import { LeftInReply } from "./left-divider.tsx";
 import { Legend } from "./legend.tsx";
 import { RegenerateButton } from "./regenerate-button.tsx";
 import styles from "./reply.module.css";
@@ -74,6 +75,7 @@ export const Reply = memo(function Reply({ message, newest }: ReplyProps) {
         </div>
       </header>
       <ReplyBody message={message} reply={reply} text={text} view={shown} />
+      {message.summary === null ? null : <LeftInReply shifts={message.summary.left.shifts} />}
       {message.summary?.notes.map((note) => (
         <Callout key={note.code} tone="warning">
           {note.text}

@@ -34,6 +34,16 @@ describe("the text of a reply", () => {
     expect(told).toEqual(["{accepted} [correction] <bonus>\n", "The draft broke."]);
   });
 
+  it("says what left the context", async () => {
+    const { context, told } = createTestContext();
+    const options = { json: false, several: false, speculative: false, showRejected: false };
+    const printer = createReplyPrinter(context.terminal, options);
+    await printer.start(0, asked);
+    const left = { messages: 4, shifts: [{ at: 12, messages: 2, tokens: 230 }] };
+    await printer.end(summaryWith({ left }));
+    expect(told).toEqual([expect.stringContaining("2 oldest messages (230 tokens) left it")]);
+  });
+
   it("repeats the question of each turn where there are several", async () => {
     const { output } = await print({ several: true }, 2);
     expect(output.match(/> What is gravity\?/g)).toHaveLength(2);

@@ -1,0 +1,182 @@
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
+import type { Decoding, PromptMessage } from "../../../contract/decoding.ts";
+import { type LoadSettings, loadSettingsSchema } from "../../../contract/loading.ts";
+import type { Summary } from "../../../contract/summary.ts";
+import { Engine } from "../../../engine/engine.ts";
+import { type PairInMemory, PairLoader } from "../../../engine/loading/load-pair.ts";
+import { openLlamaRuntime } from "../../../engine/runtime/llama-runtime.ts";
+import type { Sequence, TokenId } from "../../../engine/runtime/runtime.ts";
+import { bundledDraft, bundledTarget } from "../fixtures/bundled-pair.ts";
+import { readReply } from "../fixtures/read-reply.ts";
+import { type TinyModel, tinyGguf } from "../fixtures/tiny-gguf.ts";
+
+let folder: string;
+let loader: PairLoader;
+const loaded: PairInMemory[] = [];
+
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), "outrider-test-"));
+  loader = new PairLoader(openLlamaRuntime, () => undefined);
+});
+afterEach(async () => {
+  for (const pair of loaded.splice(0)) await pair.dispose();
+});
+afterAll(async () => {
+  await loader.dispose();
+  await rm(folder, { recursive: true, force: true });
+});
+
+async function load(target: string, draft: string | null, settings: Partial<LoadSettings>): Promise<PairInMemory> {
+  const pair = await loader.load(
+    {
+      target,
+      draft,
+      settings: loadSettingsSchema.parse({ gpu: "off", threads: 1, flashAttention: "on", ...settings }),
+    },
+    { signal: new AbortController().signal, onProgress: () => undefined },
+  );
+  loaded.push(pair);
+  return pair;
+}
+
+async function tiny(model: TinyModel): Promise<string> {
+  const path = join(folder, "tiny.gguf");
+  await writeFile(path, tinyGguf(model));
+  return path;
+}
+
+const questions = ["Name three colours.", "And three animals?", "Which is the biggest?", "Why?", "And the smallest?"];
+
+/** A chat that does not fit 100 tokens, over the bundled pair. */
+async function converse(settings: Partial<LoadSettings>, decoding: Partial<Decoding>): Promise<Summary[]> {
+  const pair = await load(bundledTarget, decoding.k === 0 ? null : bundledDraft, { contextSize: 100, ...settings });
+  const engine = new Engine(pair);
+  const messages: PromptMessage[] = [{ role: "system", content: "Answer in one sentence." }];
+  const summaries: Summary[] = [];
+  for (const content of questions) {
+    messages.push({ role: "user", content });
+    const left = { messages: summaries.at(-1)?.left.messages ?? 0, contextSize: 100 };
+    const { summary } = await readReply(
+      engine.generate({
+        prompt: { kind: "messages", messages: [...messages], left },
+        decoding: { maxTokens: 40, ...decoding },
+      }),
+    );
+    expect(summary.notes).toEqual([]);
+    summaries.push(summary);
+    messages.push({ role: "assistant", content: summary.text, tokens: summary.tokens });
+  }
+  await pair.dispose();
+  loaded.splice(loaded.indexOf(pair), 1);
+  return summaries;
+}
+
+const told = ({ tokens, left, finishReason }: Summary) => ({ tokens, left, finishReason });
+
+describe("a chat that outgrows the context of the bundled pair", () => {
+  it.each([
+    { kvType: "f16", shifts: true },
+    { kvType: "q8_0", shifts: true },
+    // llama.cpp cannot turn these keys: the rest is evaluated again.
+    { kvType: "bf16", shifts: false },
+  ] as const)("goes on as plain decoding does, with $kvType in the caches", async ({ kvType, shifts }) => {
+    const plain = await converse({ kvType }, { k: 0, drafter: "off" });
+    const speculative = await converse({ kvType }, { k: 4, drafter: "lookup+model" });
+    expect(speculative.map(told)).toEqual(plain.map(told));
+    expect(speculative.reduce((sum, { accepted }) => sum + accepted, 0)).toBeGreaterThan(0);
+
+    const shifted = plain.findIndex(({ left }) => left.shifts.length > 0);
+    const summary = plain[shifted];
+    expect(summary?.left.messages).toBeGreaterThan(0);
+    const widths = (summary?.tokens.length ?? 0) - 1;
+    // Where the keys can be turned only the new question is evaluated.
+    const rows = (summary?.calls.targetRows ?? 0) - widths;
+    if (shifts) expect(rows).toBeLessThan(25);
+    else expect(rows).toBeGreaterThan(40);
+  });
+});
+
+describe("a cache that was shifted", () => {
+  const target = { architecture: "llama", seed: 1, layers: 1 } as const;
+
+  it.each([
+    { ...target, kvType: "f32", flashAttention: "off", difference: 1e-4 },
+    { ...target, kvType: "f16", flashAttention: "on", difference: 0.05 },
+    { ...target, architecture: "qwen2", kvType: "f32", flashAttention: "off", difference: 1e-4 },
+  ] as const)("is that of a fresh start in a model of one layer: %o", async ({ difference, ...options }) => {
+    const { architecture, seed, layers, ...settings } = options;
+    const path = await tiny({ architecture, seed, layers });
+    const { sequence } = (await load(path, null, { ...settings, contextSize: 128 })).target;
+    const tokens = Array.from({ length: 60 }, (_unused, index) => 60 + ((index * 37) % 100));
+    const kept = [...tokens.slice(0, 5), ...tokens.slice(25)];
+    const fresh = await logitsAfter(sequence, kept);
+    await sequence.truncate(0);
+    await fill(sequence, tokens);
+    const unshifted = await logitsAfter(sequence, []);
+    expect(sequence.canShift).toBe(true);
+    await sequence.remove(5, 25);
+    expect(sequence.tokens).toEqual(kept);
+    const shifted = await logitsAfter(sequence, []);
+    expect(largestDifference(shifted, fresh)).toBeLessThan(difference);
+    expect(largestDifference(unshifted, fresh)).toBeGreaterThan(1);
+  });
+
+  it("keeps the sliding window of a model that has one", async () => {
+    const path = await tiny({ architecture: "gemma3", seed: 1 });
+    const { sequence } = (await load(path, null, { kvType: "f16", contextSize: 256 })).target;
+    const tokens = Array.from({ length: 100 }, (_unused, index) => 60 + ((index * 37) % 100));
+    await fill(sequence, tokens);
+    await sequence.remove(5, 45);
+    const shifted = await logitsAfter(sequence, [70, 71, 72]);
+    await sequence.truncate(0);
+    const fresh = await logitsAfter(sequence, [...tokens.slice(0, 5), ...tokens.slice(45), 70, 71, 72]);
+    // Not the same, because what stayed had seen what left; the best token of so clear a model is.
+    expect(Math.max(...shifted.values())).toBeCloseTo(Math.max(...fresh.values()), 0);
+    expect([...shifted.values()].every(Number.isFinite)).toBe(true);
+  });
+
+  it("is not offered where positions are no rotations, or the keys cannot be turned", async () => {
+    const learned = await load(await tiny({ architecture: "gpt2", seed: 5 }), null, { kvType: "f16" });
+    expect(learned.target.sequence.canShift).toBe(false);
+    await expect(learned.target.sequence.remove(1, 2)).rejects.toThrow(/cannot be cut out/u);
+    const bf16 = await load(await tiny({ architecture: "llama", seed: 1 }), null, { kvType: "bf16" });
+    expect(bf16.target.sequence.canShift).toBe(false);
+  });
+});
+
+describe("a context smaller than llama.cpp makes them", () => {
+  it("holds what was asked for and no more", async () => {
+    const pair = await load(bundledTarget, bundledDraft, { contextSize: 64 });
+    expect(pair.pair.target.contextSize).toBe(64);
+    expect(pair.pair.draft?.contextSize).toBe(64);
+    const { summary } = await readReply(
+      new Engine(pair).generate({ prompt: "Count to one hundred.", decoding: { maxTokens: 200, k: 4 } }),
+    );
+    expect(summary.finishReason).toBe("context-end");
+    // Each cell is used, and the last token needs none.
+    expect(summary.promptTokens + summary.tokens.length).toBe(64);
+  });
+});
+
+async function fill(sequence: Sequence, tokens: readonly TokenId[]): Promise<void> {
+  await sequence.evaluate(
+    tokens,
+    tokens.map(() => null),
+  );
+}
+
+/** The row after the cache and these tokens, by id; the cache is left with them. */
+async function logitsAfter(sequence: Sequence, tokens: readonly TokenId[]): Promise<ReadonlyMap<TokenId, number>> {
+  await fill(sequence, tokens);
+  const last = sequence.tokens.slice(-1);
+  await sequence.truncate(sequence.tokens.length - 1);
+  const [row] = await sequence.evaluate(last, [{ kind: "all" }]);
+  return new Map(row?.logits.map(({ id, logit }) => [id, logit]));
+}
+
+function largestDifference(left: ReadonlyMap<TokenId, number>, right: ReadonlyMap<TokenId, number>): number {
+  return Math.max(...[...left].map(([id, logit]) => Math.abs(logit - (right.get(id) ?? Number.NaN))));
+}
