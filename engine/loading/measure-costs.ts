@@ -21,8 +21,8 @@ export async function measureCosts(
     for (const width of widths) {
       const single = costs.get(1);
       const total = widths.reduce((sum, other) => sum + other, 0) * PASSES;
-      if (signal.aborted || width > sequence.batchSize || (single !== undefined && single * total > BUDGET_MS * 2))
-        break;
+      const room = Math.min(sequence.batchSize, (sequence.capacity - sequence.tokens.length) / PASSES);
+      if (signal.aborted || width > room || (single !== undefined && single * total > BUDGET_MS * 2)) break;
       let best = Number.POSITIVE_INFINITY;
       for (let index = 0; index < PASSES; index++) {
         const start = performance.now();
