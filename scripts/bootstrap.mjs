@@ -24,6 +24,7 @@ const commands = {
   package: "scripts/package.ts",
   "verify-models": "scripts/verify-models.ts",
   screenshots: "scripts/screenshots.ts",
+  "benchmark-tables": "scripts/benchmark-tables.ts",
   outrider: "cli/main.ts",
 };
 

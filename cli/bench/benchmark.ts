@@ -14,6 +14,20 @@ const modelSchema = z.object({
 });
 export type BenchmarkedModel = z.infer<typeof modelSchema>;
 
+/** Settings of the replies that are the same for all arms. */
+export const benchmarkedDecodingSchema = decodingSchema.pick({
+  maxDraftTokens: true,
+  minDraftTokens: true,
+  minDraftConfidence: true,
+  maxTokens: true,
+  temperature: true,
+  topK: true,
+  topP: true,
+  minP: true,
+  repeatPenalty: true,
+  seed: true,
+});
+
 /** What was measured, with what, on what. No paths of the machine: results are published. */
 export const headerSchema = z.object({
   type: z.literal("header"),
@@ -43,15 +57,7 @@ export const headerSchema = z.object({
     runs: z.int(),
     warmup: z.int(),
     seed: z.int(),
-    decoding: decodingSchema.pick({
-      maxTokens: true,
-      temperature: true,
-      topK: true,
-      topP: true,
-      minP: true,
-      repeatPenalty: true,
-      seed: true,
-    }),
+    decoding: benchmarkedDecodingSchema,
   }),
 });
 export type BenchmarkHeader = z.infer<typeof headerSchema>;

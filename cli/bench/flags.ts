@@ -29,10 +29,11 @@ export const amountFlags = {
   },
 } as const satisfies Record<string, Flag>;
 
-const { maxTokens, temperature, topK, topP, minP, repeatPenalty } = decodingFlags;
+const { maxDraftTokens, minDraftTokens, minDraftConfidence, maxTokens, temperature, topK, topP, minP, repeatPenalty } =
+  decodingFlags;
 
 /** Settings of the replies that are the same for all arms. */
-export const sampledFlags = {
+export const replyFlags = {
   // Without the schema's default, which is the chat's.
   maxTokens: { ...maxTokens, schema: maxTokens.schema.unwrap(), help: "tokens of a reply at the most; 128, quick 32" },
   temperature,
@@ -40,6 +41,9 @@ export const sampledFlags = {
   topP,
   minP,
   repeatPenalty,
+  maxDraftTokens,
+  minDraftTokens,
+  minDraftConfidence,
 } as const satisfies Record<string, Flag>;
 
 export const benchSections: readonly HelpSection[] = [
@@ -47,7 +51,7 @@ export const benchSections: readonly HelpSection[] = [
     title: "Models",
     flags: [
       { name: "target", value: "PATH|ID", help: "the model that answers (default: the bundled one)" },
-      { name: "draft", value: "PATH|ID|off", help: "the model that guesses, or off (default: the bundled one)" },
+      { name: "draft", value: "PATH|ID|lookup|off", help: "the model that guesses (default: the bundled one)" },
     ],
   },
   {
@@ -82,7 +86,7 @@ export const benchSections: readonly HelpSection[] = [
       },
     ],
   },
-  { title: "Replies", flags: [...Object.values(sampledFlags), amountFlags.seed] },
+  { title: "Replies", flags: [...Object.values(replyFlags), amountFlags.seed] },
   { title: "Loading", flags: Object.values(loadFlags) },
   {
     title: "Output",

@@ -1,6 +1,7 @@
 import { resolve } from "node:path";
 import {
   type Decoding,
+  type DrafterChoice,
   decodingSchema,
   drafterChoiceSchema,
   type KChoice,
@@ -12,7 +13,7 @@ import { loadFlags } from "../chat/flags.ts";
 import { readFlags } from "../chat/options.ts";
 import type { PairWish } from "../engine/load-pair.ts";
 import { type Arm, chooseArms } from "./arms.ts";
-import { amountFlags, sampledFlags } from "./flags.ts";
+import { amountFlags, replyFlags } from "./flags.ts";
 import { type BenchmarkPrompt, choosePrompts, readBuiltInPrompts, readPromptFile } from "./prompts.ts";
 
 const MAX_TOKENS = { quick: 32, full: 128 };
@@ -40,21 +41,22 @@ export interface BenchOptions {
 export async function readBenchOptions(parsed: ParsedFlags, workingFolder: string): Promise<BenchOptions> {
   const quick = parsed.has("quick");
   const out = parsed.text("out");
+  const draft = parsed.text("draft");
   const amount = (flag: (typeof amountFlags)["runs" | "warmup" | "seed"]): number =>
     flag.schema.parse(numberOf(parsed, flag) ?? undefined);
   return {
-    pair: { target: parsed.text("target"), draft: parsed.text("draft") },
+    pair: { target: parsed.text("target"), draft: draft === "lookup" ? "off" : draft },
     load: loadSettingsSchema.parse(readFlags(parsed, loadFlags)),
     arms: chooseArms({
       arms: listOf(parsed, "arms"),
-      drafters: listOf(parsed, "drafter")?.map((word) => readValue("drafter", word, drafterChoiceSchema)) ?? null,
+      drafters: readDrafters(parsed),
       ks: listOf(parsed, "k")?.map((word): KChoice => readValue("k", word, kChoiceSchema)) ?? null,
       quick,
     }),
     prompts: await readPrompts(parsed, workingFolder, quick),
     decoding: decodingSchema.parse({
       maxTokens: quick ? MAX_TOKENS.quick : MAX_TOKENS.full,
-      ...readFlags(parsed, sampledFlags),
+      ...readFlags(parsed, replyFlags),
     }),
     runs: amount(amountFlags.runs),
     warmup: amount(amountFlags.warmup),
@@ -63,6 +65,12 @@ export async function readBenchOptions(parsed: ParsedFlags, workingFolder: strin
     note: parsed.text("note") ?? null,
     format: readFormat(parsed),
   };
+}
+
+/** `--draft lookup` is short for no draft model and this drafter. */
+function readDrafters(parsed: ParsedFlags): readonly DrafterChoice[] | null {
+  const named = listOf(parsed, "drafter")?.map((word) => readValue("drafter", word, drafterChoiceSchema));
+  return named ?? (parsed.text("draft") === "lookup" && parsed.text("arms") === undefined ? ["lookup"] : null);
 }
 
 async function readPrompts(

@@ -8,7 +8,7 @@ import { loadPair } from "../engine/load-pair.ts";
 import { withEngine } from "../engine/with-engine.ts";
 import { openLibrary } from "../models/open-library.ts";
 import { type Arm, armName, loopOf, needsDraft } from "./arms.ts";
-import type { Benchmark, BenchmarkHeader, Measured } from "./benchmark.ts";
+import { type Benchmark, type BenchmarkHeader, benchmarkedDecodingSchema, type Measured } from "./benchmark.ts";
 import { hashText, machineFacts, modelFacts, outriderFacts, versionFacts } from "./facts.ts";
 import { benchFlags, benchSections } from "./flags.ts";
 import { type BenchOptions, type Format, readBenchOptions } from "./options.ts";
@@ -123,7 +123,6 @@ async function makeHeader(
   arms: readonly Arm[],
 ): Promise<BenchmarkHeader> {
   const { backend, threads, kvType, flashAttention, target, draft } = pair;
-  const { maxTokens, temperature, topK, topP, minP, repeatPenalty } = decoding;
   return {
     type: "header",
     startedAt: new Date().toISOString(),
@@ -139,7 +138,7 @@ async function makeHeader(
       runs,
       warmup,
       seed,
-      decoding: { maxTokens, temperature, topK, topP, minP, repeatPenalty, seed },
+      decoding: benchmarkedDecodingSchema.parse({ ...decoding, seed }),
     },
   };
 }

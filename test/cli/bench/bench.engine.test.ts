@@ -11,7 +11,7 @@ beforeAll(async () => {
 });
 afterAll(() => rm(folder, { recursive: true }));
 
-const prompt = "Repeat this line three times: one two three four five six seven eight.";
+const prompt = "Explain gravity in simple terms.";
 // Under these settings the arithmetic is the same at every width, so that all arms have to write the same.
 const exact = ["--threads", "1", "--gpu", "off", "--kv-type", "bf16", "--flash-attention", "on", "--context", "512"];
 
@@ -37,7 +37,7 @@ describe("outrider bench", () => {
     const [first] = measurements;
     for (const one of measurements) {
       expect(one.tokens).toEqual(first?.tokens);
-      expect(one).toMatchObject({ promptTokens: first?.promptTokens, finishReason: "max-tokens" });
+      expect(one).toMatchObject({ promptTokens: first?.promptTokens, finishReason: first?.finishReason });
       // llama.cpp's own account is part of the wall-clock time, and not a small one.
       expect(one.nativeMs).toBeGreaterThan(0);
       expect(one.nativeMs).toBeLessThan(one.decodeMs);

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { parseFlags } from "../../../cli/arguments/flags.ts";
+import { armName } from "../../../cli/bench/arms.ts";
 import { benchFlags } from "../../../cli/bench/flags.ts";
 import { readBenchOptions } from "../../../cli/bench/options.ts";
 
@@ -21,6 +22,12 @@ describe("readBenchOptions", () => {
       decoding: { maxTokens: 7 },
       prompts: { length: 14 },
     });
+  });
+
+  it("takes lookup for a draft: no model, and that drafter", async () => {
+    const { pair, arms } = await options("--draft", "lookup", "--k", "3");
+    expect(pair.draft).toBe("off");
+    expect(arms.map(armName)).toEqual(["off", "lookup:3", "library-plain", "library-lookup"]);
   });
 
   it.each<[string[], RegExp]>([

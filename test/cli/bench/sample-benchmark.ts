@@ -1,4 +1,9 @@
-import type { Benchmark, BenchmarkHeader, Measured } from "../../../cli/bench/benchmark.ts";
+import {
+  type Benchmark,
+  type BenchmarkHeader,
+  benchmarkedDecodingSchema,
+  type Measured,
+} from "../../../cli/bench/benchmark.ts";
 
 export const sampleHeader: BenchmarkHeader = {
   type: "header",
@@ -26,7 +31,7 @@ export const sampleHeader: BenchmarkHeader = {
     runs: 1,
     warmup: 0,
     seed: 1,
-    decoding: { maxTokens: 8, temperature: 0, topK: 40, topP: 0.95, minP: 0.05, repeatPenalty: 1, seed: 1 },
+    decoding: benchmarkedDecodingSchema.parse({ maxTokens: 8, seed: 1 }),
   },
 };
 
