@@ -80,6 +80,14 @@ export const calls = {
     input: z.object({ messageId: messageIdSchema }),
     output: z.object({ chat: chatSchema, removed: z.array(messageIdSchema), reply: messageSchema }),
   },
+  /**
+   * Another reply beside this one: its first `keep` tokens, then the token that the user picked, then what the models say
+   * after it. Continued by token ids, never by their text; by the settings of now.
+   */
+  "chats.branch": {
+    input: z.object({ messageId: messageIdSchema, keep: z.int().min(0), token: z.int().min(0) }),
+    output: z.object({ chat: chatSchema, reply: messageSchema }),
+  },
   /** Shows the branch through this message, to its newest end. */
   "chats.show": { input: z.object({ messageId: messageIdSchema }), output: chatSchema },
   "replies.stop": { input: z.object({ messageId: messageIdSchema }), output: done },

@@ -23,6 +23,8 @@ export const generateRequestSchema = z.object({
   prompt: promptSchema,
   /** The reply's own first token ids: it is continued after them, and its text and tokens begin with them. */
   replyStart: z.array(z.int().min(0)).optional(),
+  /** A token that the user picked: it comes first (after `replyStart`), whatever the models would have said. */
+  chosen: z.int().min(0).optional(),
   decoding: decodingSchema,
 });
 export type GenerateRequest = z.infer<typeof generateRequestSchema>;

@@ -86,6 +86,8 @@ export const paceReasonSchema = z.enum([
   "draft-failed",
   /** k = 0, or no draft was asked for. */
   "off",
+  /** The user picked the token: there was nothing to draft. */
+  "chosen",
 ]);
 export type PaceReason = z.infer<typeof paceReasonSchema>;
 
@@ -97,6 +99,8 @@ export const roundEndSchema = z.enum([
   "end-of-generation",
   "stop-string",
   "max-tokens",
+  /** The user picked what comes next: the token of this round, or, in a round that was cut short, the one after it. */
+  "chosen",
 ]);
 export type RoundEnd = z.infer<typeof roundEndSchema>;
 

@@ -22,6 +22,8 @@ export interface GenerateOptions {
   readonly prompt: Prompt | string;
   /** Tokens the reply begins with: it is continued after them, and its text and tokens begin with them. */
   readonly replyStart?: readonly number[] | undefined;
+  /** A token that comes before anything the models say, with the origin `chosen`. */
+  readonly chosen?: number | undefined;
   /** What is left out has the defaults of the contract: greedy, k 4, 256 tokens, prompt lookup without a draft. */
   readonly decoding?: z.input<typeof decodingSchema>;
   /** Ends the reply as `aborted`; its rounds so far stay. */
@@ -133,6 +135,7 @@ export class Engine {
       try {
         const prompt = this.#read(options.prompt);
         const replyStart = this.#known(options.replyStart ?? []);
+        this.#known(options.chosen === undefined ? [] : [options.chosen]);
         const seed = decoding.seed ?? randomInt(2 ** 32);
         const drafter = drafterInForce(decoding.drafter, this.#context.hasDraft);
         const result = yield* decodeReply({
@@ -143,6 +146,7 @@ export class Engine {
           rollbackProblem: this.#loaded.rollbackProblem,
           prompt,
           replyStart,
+          chosen: options.chosen,
           decoding: { ...decoding, drafter, seed },
           currentK,
           pace: this.#paces.of(drafter),

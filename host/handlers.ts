@@ -81,6 +81,7 @@ export function createHandlers(rooms: Rooms, flow: RoundFlow): CallHandlers {
     "chats.retry": ({ chatId }) => chats.retry(chatId),
     "chats.regenerate": ({ messageId }) => chats.regenerate(messageId),
     "chats.continue": ({ messageId }) => chats.continue(messageId),
+    "chats.branch": ({ messageId, keep, token }) => chats.branch(messageId, keep, token),
     "chats.show": ({ messageId }) => chats.show(messageId),
     "replies.stop": ({ messageId }) => {
       chats.stop(messageId);

@@ -18,6 +18,7 @@ const callNames: Readonly<Record<CallName, true>> = {
   "chats.retry": true,
   "chats.regenerate": true,
   "chats.continue": true,
+  "chats.branch": true,
   "chats.show": true,
   "replies.stop": true,
   "replies.set-k": true,

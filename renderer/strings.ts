@@ -1,5 +1,5 @@
 /** Every text of the window, by feature: one place to translate. The words are those of the design's vocabulary. */
-import type { ContextShift, Origin, PaceReason, RoundEnd, Verdict } from "../contract/trace.ts";
+import type { ContextShift, DraftEnd, Origin, PaceReason, RoundEnd, Verdict } from "../contract/trace.ts";
 import {
   formatBytes,
   formatCount,
@@ -36,6 +36,7 @@ const paceReasons: Readonly<Record<PaceReason, string>> = {
   "draft-context-full": "the chat has outgrown the draft's context",
   "draft-failed": "the draft failed",
   off: "plain decoding",
+  chosen: "you picked the token",
 };
 
 const roundEnds: Readonly<Record<RoundEnd, string>> = {
@@ -45,6 +46,15 @@ const roundEnds: Readonly<Record<RoundEnd, string>> = {
   "end-of-generation": "the target ended the reply",
   "stop-string": "a stop text was reached",
   "max-tokens": "the token limit was reached",
+  chosen: "you picked what comes next",
+};
+
+const draftEnds: Readonly<Record<DraftEnd, string>> = {
+  "end-of-generation": "the last guess ends the reply",
+  "nothing-found": "nothing in the text reads alike",
+  confidence: "the next guess was too unsure",
+  "does-not-pay": "another guess would not have paid",
+  "too-short": "too few guesses to be worth a test",
 };
 
 export const strings = {
@@ -246,6 +256,7 @@ export const strings = {
     list: "Rounds of the reply",
     paceReasons,
     roundEnds,
+    draftEnds,
     pace: (k: number) => (k === 0 ? "k 0" : `k ${k}`),
     lane: (index: number, accepted: number, drafted: number, end: RoundEnd) =>
       `Round ${index + 1}: ${accepted} of ${drafted} guesses kept, ${roundEnds[end]}`,
@@ -340,7 +351,9 @@ export const strings = {
     noDraft: "no draft",
     lookedUp: "looked up",
     beyond: "not in its top ten",
-    whole: "Both top tens",
+    continue: "Continue from here",
+    branch: (text: string) => `Continue from here with “${text}” instead`,
+    branchFailed: "The reply was not continued from there",
     figures: "Figures of the token",
     targetP: "target p",
     draftQ: "draft q",
@@ -353,6 +366,7 @@ export const strings = {
     surpriseBeyond: "too unlikely to be on record",
     k: "k of the round",
     roundEnd: "round",
+    draftEnd: "drafting stopped",
     nearTie: (first: string, second: string, gap: string) =>
       `Near tie: the target's first choice “${first}” and its second “${second}” are only ${gap} apart.`,
     noTie: (gap: string) => `Not a near tie: the target's first two choices are ${gap} apart.`,

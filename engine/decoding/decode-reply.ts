@@ -15,6 +15,7 @@ import type { EvaluationCount, Sequence, TokenId, Vocabulary } from "../runtime/
 import { createRandomSource } from "../sampling/random-source.ts";
 import { ReplyText } from "../text/reply-text.ts";
 import { type DecodedRound, DrafterFailure, decodeRound } from "./decode-round.ts";
+import { emitChosen } from "./emit-chosen.ts";
 import { judgeReply } from "./judge-reply.ts";
 import { createRules, type Rules } from "./rules.ts";
 import { Tally } from "./tally.ts";
@@ -30,6 +31,8 @@ export interface ReplyJob {
   readonly prompt: ReplyPrompt;
   /** Tokens the reply begins with; what is decoded follows them. */
   readonly replyStart?: readonly TokenId[];
+  /** Comes before anything the models say; not given: they begin. */
+  readonly chosen?: TokenId | undefined;
   /** The seed is drawn by now. */
   readonly decoding: Decoding & { readonly seed: number };
   /** Read before each round. */
@@ -65,8 +68,9 @@ export async function* decodeReply(job: ReplyJob): AsyncGenerator<Round, Summary
   await job.onPrefilled?.();
 
   let timeToFirstTokenMs: number | null = null;
-  while (reply.finishReason === null) {
-    await reply.nextRound();
+  for (let chosen = job.chosen; reply.finishReason === null; chosen = undefined) {
+    if (chosen === undefined) await reply.nextRound();
+    else await reply.takeChosen(chosen);
     timeToFirstTokenMs ??= reply.text.length > replyStart.length ? performance.now() - start : null;
     yield* reply.settledRounds();
   }
@@ -191,6 +195,31 @@ class Reply {
       await this.#drafter?.prepare(signal);
     } catch (error) {
       if (!signal.aborted) this.#giveUpDraft(error);
+    }
+  }
+
+  /** A round for the user's own token. */
+  async takeChosen(token: TokenId): Promise<void> {
+    const { context, target, decoding } = this.#job;
+    if (context.targetRoom < 1) await this.#makeRoom();
+    if (this.finishReason !== null) return;
+    try {
+      const round = await emitChosen(
+        {
+          context,
+          rules: this.#rules,
+          vocabulary: target.vocabulary,
+          withCandidates: decoding.capture === "candidates",
+          emit: (emitted) => this.#emit(emitted),
+        },
+        token,
+      );
+      this.tally.add(round);
+      this.#waiting.push({ round, pace: { k: 0, reason: "chosen" }, shift: this.#shift });
+      this.#shift = null;
+      this.finishReason = finishReasonOf(round.end);
+    } catch (error) {
+      this.#endOrThrow(error);
     }
   }
 
@@ -436,6 +465,7 @@ function finishReasonOf(end: RoundEnd): FinishReason | null {
     case "mismatch":
     case "all-accepted":
     case "plain":
+    case "chosen":
       return null;
   }
 }

@@ -11,9 +11,9 @@ import type {
 import type { SharedContext } from "../context/shared-context.ts";
 import type { Draft, Drafter, DraftOrder, Guess } from "../drafting/drafter.ts";
 import type { Row, TokenId, Vocabulary } from "../runtime/runtime.ts";
-import { probabilitiesOf } from "../sampling/softmax.ts";
 import { recordStandalone } from "../text/token-record.ts";
-import { CANDIDATE_COUNT, type Judgement, type Rules } from "./rules.ts";
+import { probabilityIn, topOf } from "./row-figures.ts";
+import type { Judgement, Rules } from "./rules.ts";
 
 export interface RoundJob {
   readonly context: SharedContext;
@@ -166,21 +166,6 @@ function listCandidates(
   return hasOwnEntry
     ? [...positions, { target: topOf(vocabulary, rowAt(rows, guesses.length)), draft: null }]
     : positions;
-}
-
-function topOf(vocabulary: Vocabulary, row: Row): NonNullable<PositionCandidates["target"]> {
-  return probabilitiesOf(row.logits.slice(0, CANDIDATE_COUNT), row.totalWeight).map(({ id, probability }) => ({
-    ...recordStandalone(vocabulary, id),
-    probability,
-  }));
-}
-
-/** p or q: softmax of the raw logits. 0 for a token too unlikely to be in the row. */
-function probabilityIn(row: Row, id: TokenId): number {
-  const [best] = row.logits;
-  const found = row.logits.find((entry) => entry.id === id);
-  if (best === undefined || found === undefined) return 0;
-  return Math.min(1, Math.exp(found.logit - best.logit) / row.totalWeight);
 }
 
 function rowAt(rows: readonly Row[], index: number): Row {

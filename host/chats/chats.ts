@@ -6,6 +6,7 @@ import { newestLeafUnder, pathTo, shownBranch } from "../../contract/message-tre
 import { OutriderError } from "../../contract/outrider-error.ts";
 import type { Settings } from "../../contract/settings.ts";
 import type { ChatStore } from "../storage/chat-store.ts";
+import { keepTokens } from "./keep-tokens.ts";
 import { buildPrompt } from "./prompt.ts";
 import type { Replies, ReplyStart } from "./replies.ts";
 import { titleOf } from "./title.ts";
@@ -31,6 +32,7 @@ export interface Chats {
   retry(chatId: string): CallOutput<"chats.retry">;
   regenerate(messageId: string): CallOutput<"chats.regenerate">;
   continue(messageId: string): CallOutput<"chats.continue">;
+  branch(messageId: string, keep: number, token: number): CallOutput<"chats.branch">;
   show(messageId: string): Chat;
   stop(messageId: string): void;
   setK(messageId: string, k: KChoice): void;
@@ -114,8 +116,16 @@ export function createChats(options: ChatsOptions): Chats {
     onChat(chat);
   }
 
-  function order(chat: Chat, question: Message, reply: Message, decoding: Decoding, start: ReplyStart | null): void {
+  function order(
+    chat: Chat,
+    question: Message,
+    reply: Message,
+    decoding: Decoding,
+    start: ReplyStart | null,
+    chosen?: number,
+  ): void {
     replies.order({
+      ...(chosen === undefined ? {} : { chosen }),
       message: reply,
       decoding,
       start,
@@ -200,6 +210,27 @@ export function createChats(options: ChatsOptions): Chats {
       onMessageRemoved(old);
       order(chat, question, reply, decoding, { rounds, targetPath: old.summary.settings.pair.target.path });
       return { chat, removed: [messageId], reply };
+    },
+    branch(messageId, keep, token) {
+      const { decoding } = settings();
+      const { reply: old, question } = findReply(messageId);
+      const rounds = keepTokens(store.rounds(messageId), keep);
+      if (old.summary === null || rounds === null) {
+        throw new OutriderError(
+          "invalid-input",
+          "A reply can only be continued from a token of its own, once it has ended in peace.",
+        );
+      }
+      const { chat, reply } = store.together(() => {
+        const content = rounds.flatMap(({ emitted }) => emitted.map(({ text }) => text)).join("");
+        const added = addReply(question, { content, roundCount: rounds.length });
+        store.appendRounds(added.id, rounds);
+        return showReply(findChat(old.chatId), added);
+      });
+      tell(chat, [reply]);
+      const { path: targetPath } = old.summary.settings.pair.target;
+      order(chat, question, reply, decoding, { rounds, targetPath }, token);
+      return { chat, reply };
     },
     show(messageId) {
       const { chatId } = findMessage(messageId);

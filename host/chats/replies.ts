@@ -19,6 +19,8 @@ export interface ReplyOrder {
   readonly prompt: (targetPath: string) => ChatPrompt;
   /** What the message begins with and the reply is continued after, stored already; null: it is begun afresh. */
   readonly start: ReplyStart | null;
+  /** A token that comes first, picked by the user. */
+  readonly chosen?: number;
 }
 
 export interface ReplyStart {
@@ -95,6 +97,7 @@ export function createReplies({ pairs, store, onMessage, onRounds }: RepliesOpti
         {
           prompt: { kind: "messages", messages: [...messages], left },
           replyStart: startTokens(order.start, engine.wanted.target),
+          ...(order.chosen === undefined ? {} : { chosen: order.chosen }),
           decoding: job.k === null ? order.decoding : { ...order.decoding, k: job.k },
         },
         { signal: stop.signal, onStarted: () => begin(job) },

@@ -49,6 +49,8 @@ export interface ChatsState {
   retry(chatId: string): Promise<void>;
   /** Answers the question of this reply once more, beside it. */
   regenerate(reply: Message): Promise<void>;
+  /** Another reply beside this one: so many of its tokens, then that token, then what follows. Rejects likewise. */
+  branch(messageId: string, keep: number, token: number): Promise<void>;
   /** Goes on with a reply that was cut or stopped. */
   continueReply(reply: Message): Promise<void>;
   /** Shows the branch through this message. */
@@ -205,6 +207,11 @@ export function createChatsStore(bridge: Bridge) {
       async retry(chatId) {
         const { chat, removed, reply } = await bridge.call("chats.retry", { chatId });
         takeIn(chat, [reply], removed);
+      },
+
+      async branch(messageId, keep, token) {
+        const { chat, reply } = await bridge.call("chats.branch", { messageId, keep, token });
+        takeIn(chat, [reply]);
       },
 
       async regenerate({ id: messageId }) {

@@ -1,6 +1,8 @@
+import { GitBranch } from "lucide-react";
 import { strings } from "../../strings.ts";
 import { classNames } from "../../ui/class-names.ts";
 import { formatProbability } from "../../ui/format.ts";
+import { IconButton } from "../../ui/icon-button.tsx";
 import { Meter } from "../../ui/meter.tsx";
 import styles from "./candidate-table.module.css";
 import { type CandidateRow, shortTable, type TokenDetails } from "./token-details.ts";
@@ -12,10 +14,12 @@ interface CandidateTableProps {
   readonly details: TokenDetails;
   /** Both top tens, rather than the best few of them. */
   readonly whole: boolean;
+  /** Goes on from this place with that token; null where the reply cannot be continued here. */
+  readonly onChoose: ((id: number) => void) | null;
 }
 
 /** What both models would have said in this place, side by side, with the rest of their mass. */
-export function CandidateTable({ details, whole }: CandidateTableProps) {
+export function CandidateTable({ details, whole, onChoose }: CandidateTableProps) {
   const { candidates } = details;
   const rows = candidates === null ? [ownRow(details)] : whole ? candidates : shortTable(candidates, SHORT);
   return (
@@ -31,6 +35,11 @@ export function CandidateTable({ details, whole }: CandidateTableProps) {
           <th scope="col" className={styles.head}>
             {strings.card.q}
           </th>
+          {onChoose === null ? null : (
+            <th scope="col" className={styles.action}>
+              <span className="visually-hidden">{strings.card.continue}</span>
+            </th>
+          )}
         </tr>
       </thead>
       <tbody>
@@ -45,6 +54,17 @@ export function CandidateTable({ details, whole }: CandidateTableProps) {
               none={row.isThis ? absent(details, "p") : "–"}
             />
             <Share value={row.isThis ? details.q : row.q} tone="draft" none={row.isThis ? absent(details, "q") : "–"} />
+            {onChoose === null ? null : (
+              <td className={styles.action}>
+                <IconButton
+                  label={strings.card.branch(plainText(visibleText(row.token)))}
+                  icon={GitBranch}
+                  side="left"
+                  className={styles.branch}
+                  onClick={() => onChoose(row.id)}
+                />
+              </td>
+            )}
           </tr>
         ))}
         {candidates === null ? null : (

@@ -2,7 +2,7 @@ import { PanelRightClose } from "lucide-react";
 import type { Message } from "../../../contract/chats.ts";
 import type { Round } from "../../../contract/trace.ts";
 import { isActive } from "../../store/message-list.ts";
-import { useReplies, useSession, useView } from "../../store/session-context.tsx";
+import { useSession, useView } from "../../store/session-context.tsx";
 import { strings } from "../../strings.ts";
 import { Button } from "../../ui/button.tsx";
 import { Callout } from "../../ui/callout.tsx";
@@ -12,13 +12,13 @@ import { InspectorTabs } from "./inspector-tabs.tsx";
 import { JumpList } from "./jump-list.tsx";
 import { LengthChart } from "./length-chart.tsx";
 import { MarkList } from "./mark-list.tsx";
+import { PanelCard } from "./panel-card.tsx";
 import { PositionChart } from "./position-chart.tsx";
 import { ReplayBar } from "./replay-bar.tsx";
 import type { ReplyFigures } from "./reply-figures.ts";
 import { RoundList } from "./round-list.tsx";
 import { SpeedChart } from "./speed-chart.tsx";
 import { TimeSplit } from "./time-split.tsx";
-import { TokenCard } from "./token-card.tsx";
 import { useReplyTrace } from "./use-reply-trace.ts";
 import { VerdictCard } from "./verdict-card.tsx";
 
@@ -153,12 +153,4 @@ function ReplyCharts({ message, rounds, figures }: ReplyChartsProps) {
       {jumped ? <PanelCard /> : null}
     </>
   );
-}
-
-/** The token pointed at, of whichever reply on screen. */
-function PanelCard({ whole = false }: { readonly whole?: boolean }) {
-  const place = useView((state) => state.cardToken);
-  const rounds = useReplies((state) => (place === null ? undefined : state.byMessage[place.messageId]?.log.rounds));
-  if (place === null || rounds === undefined) return <p className={styles.hint}>{strings.card.hint}</p>;
-  return <TokenCard place={place} rounds={rounds} whole={whole} />;
 }

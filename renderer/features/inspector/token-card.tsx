@@ -14,13 +14,17 @@ interface TokenCardProps {
   readonly rounds: readonly Round[];
   /** With every figure and both top tens, where there is room for them. */
   readonly whole?: boolean;
+  /** Lets the reply be continued from here with another token; left out where nothing can be clicked. */
+  readonly onBranch?: (keep: number, token: number) => void;
 }
 
 /** Both models' view of one token, and why it stayed or went. */
-export function TokenCard({ place, rounds, whole = false }: TokenCardProps) {
+export function TokenCard({ place, rounds, whole = false, onBranch }: TokenCardProps) {
   const round = rounds[place.round];
   const details = round === undefined ? null : tokenDetails(round, place.slot);
   if (details === null) return null;
+  const keep = details.keepOfRound === null ? null : tokensBefore(rounds, place.round) + details.keepOfRound;
+  const onChoose = onBranch === undefined || keep === null ? null : (token: number) => onBranch(keep, token);
   return (
     <section className={styles.card} aria-label={strings.card.label} data-card-token={`${place.round}.${place.slot}`}>
       <h3 className={styles.title}>
@@ -32,10 +36,14 @@ export function TokenCard({ place, rounds, whole = false }: TokenCardProps) {
         <span className={styles.id}>{strings.card.id(details.id)}</span>
       </p>
       {whole ? <TokenFacts details={details} /> : null}
-      <CandidateTable details={details} whole={whole} />
+      <CandidateTable details={details} whole={whole} onChoose={onChoose} />
       <Reasons details={details} />
     </section>
   );
+}
+
+function tokensBefore(rounds: readonly Round[], round: number): number {
+  return rounds.slice(0, round).reduce((sum, { emitted }) => sum + emitted.length, 0);
 }
 
 function Reasons({ details }: { readonly details: TokenDetails }) {

@@ -1,5 +1,5 @@
 /** What the token card says about one token of a round. */
-import type { Acceptance, Candidate, Round, RoundEnd } from "../../../contract/trace.ts";
+import type { Acceptance, Candidate, DraftEnd, Round, RoundEnd } from "../../../contract/trace.ts";
 import { type DisplayToken, displayTokens, draftedTokens, type Slot } from "./token-stream.ts";
 
 /** Which token of which reply. */
@@ -35,7 +35,11 @@ export interface TokenDetails {
   readonly draftRank: Rank;
   /** How far the target's second choice was behind its first; null where its list is not on record. */
   readonly topGap: TopGap | null;
+  /** How many tokens of its round come before this place; null where the place is none of the reply's. */
+  readonly keepOfRound: number | null;
   readonly k: number;
+  /** Why fewer than k were drafted; null where there were k, or nothing is on record. */
+  readonly draftEnd: DraftEnd | null;
   /** What ended the round. */
   readonly end: RoundEnd;
 }
@@ -143,13 +147,15 @@ function standing(
   round: Round,
   entry: number,
   id: number,
-): Pick<TokenDetails, "targetRank" | "draftRank" | "topGap" | "k" | "end"> {
+): Pick<TokenDetails, "targetRank" | "draftRank" | "topGap" | "keepOfRound" | "k" | "draftEnd" | "end"> {
   const captured = round.candidates?.[entry];
   return {
     targetRank: rankIn(captured?.target ?? null, id),
     draftRank: rankIn(captured?.draft ?? null, id),
     topGap: gapOf(captured?.target ?? null),
+    keepOfRound: round.drafted[entry]?.verdict === "untested" || entry > round.emitted.length ? null : entry,
     k: round.k,
+    draftEnd: round.draftEnd ?? null,
     end: round.end,
   };
 }

@@ -30,7 +30,7 @@ export function TokenFacts({ details }: { readonly details: TokenDetails }) {
 }
 
 export function tokenFacts(details: TokenDetails): readonly Fact[] {
-  const { p, q, acceptance, k, end } = details;
+  const { p, q, acceptance, k, draftEnd, end } = details;
   return [
     {
       key: "p",
@@ -59,6 +59,9 @@ export function tokenFacts(details: TokenDetails): readonly Fact[] {
       value: strings.inspector.roundEnds[end],
       remark: strings.inspector.pace(k),
     },
+    ...(draftEnd === null
+      ? []
+      : [{ key: "draft-end", label: strings.card.draftEnd, value: strings.inspector.draftEnds[draftEnd] }]),
   ];
 }
 

@@ -91,6 +91,33 @@ describe("a greedy reply", () => {
     );
   });
 
+  it("goes on after a chosen token as plain decoding would, whatever the models would have said there", async () => {
+    const choices = fc.record({ cut: fc.nat(20), chosen: fc.integer({ min: 1, max: vocabularySize - 1 }) });
+    await fc.assert(
+      fc.asyncProperty(setups, choices, async (setup, { cut, chosen }) => {
+        const whole = await plainTokens(setup);
+        const replyStart = whole.slice(0, Math.min(cut, whole.length - 1));
+        const job = { ...setup, ...models(setup), vocabulary, replyStart, chosen };
+        const { summary, rounds } = await runScripted({ ...job, decoding: { maxTokens: 30, capture: "candidates" } });
+
+        const [first] = rounds;
+        expect(first).toMatchObject({ index: 0, k: 0, reason: "chosen", drafted: [], emitted: [{ id: chosen }] });
+        expect(first?.emitted[0]?.origin).toBe("chosen");
+        expect(rounds.slice(1).every(({ emitted }) => emitted.every(({ origin }) => origin !== "chosen"))).toBe(true);
+        const listed = first?.candidates?.[0]?.target?.find(({ id }) => id === chosen);
+        if (listed !== undefined) expect(first?.emitted[0]?.p).toBeCloseTo(listed.probability, 10);
+
+        const after = { ...setup, prompt: [...setup.prompt, ...replyStart, chosen] };
+        const ends = vocabulary.endsGeneration(chosen);
+        const rest = ends ? [] : await plainTokens(after, { maxTokens: 29 });
+        expect(summary.tokens).toEqual([...replyStart, chosen, ...rest]);
+        expect(rounds.map(({ index }) => index)).toEqual([...rounds.keys()]);
+        for (const round of rounds) roundSchema.parse(round);
+      }),
+      { numRuns: 200 },
+    );
+  });
+
   it("is the plain reply with drafters that are always wrong, random, or always right", async () => {
     await fc.assert(
       fc.asyncProperty(setups, fc.integer({ min: 1, max: 16 }), async (setup, k) => {

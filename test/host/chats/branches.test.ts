@@ -123,3 +123,35 @@ describe("a stopped reply", () => {
     await expect(at.window.call("chats.continue", { messageId: at.question })).rejects.toMatchObject(refused);
   });
 });
+
+describe("a reply that is continued from one of its tokens", () => {
+  it("stands beside the older one: its first tokens, the chosen one, and what follows, by their ids", async () => {
+    const at = await setUp("count 9");
+    const before = await at.window.call("replies.trace", { messageId: at.reply });
+    const { chat, reply } = await at.window.call("chats.branch", { messageId: at.reply, keep: 4, token: 777 });
+    expect(reply).toMatchObject({ parentId: at.question, content: "w0 w1 w2 w3 ", roundCount: 4 });
+    expect(chat.leafId).toBe(reply.id);
+    const done = await at.window.until(reply.id, ended);
+
+    const { rounds } = await at.window.call("replies.trace", { messageId: reply.id });
+    expect(rounds.slice(0, 4)).toEqual(before.rounds.slice(0, 4));
+    expect(rounds[4]).toMatchObject({ index: 4, end: "chosen", emitted: [{ id: 777, origin: "chosen" }] });
+    expect(done.summary?.tokens.slice(0, 5)).toEqual([0, 1, 2, 3, 777]);
+    expect(done.summary).toMatchObject({ givenTokens: 4, rounds: rounds.length });
+    expect(done.content).toBe(rounds.flatMap(({ emitted }) => emitted.map(({ text }) => text)).join(""));
+    expect((await at.window.call("replies.trace", { messageId: at.reply })).rounds).toEqual(before.rounds);
+    expect(await shown(at)).toEqual([at.question, reply.id]);
+    await at.window.call("chats.show", { messageId: at.reply });
+    expect(await shown(at)).toEqual([at.question, at.reply]);
+  });
+
+  it("has to have a token there, and to be a reply that ended", async () => {
+    const at = await setUp();
+    const refused = { kind: "invalid-input" };
+    const branch = (messageId: string, keep: number) => at.window.call("chats.branch", { messageId, keep, token: 7 });
+    await expect(branch(at.reply, 5)).rejects.toMatchObject(refused);
+    await expect(branch(at.question, 0)).rejects.toMatchObject(refused);
+    const { messages } = await at.window.call("chats.open", { chatId: at.chatId });
+    expect(messages).toHaveLength(2);
+  });
+});

@@ -220,6 +220,10 @@ export function createScriptedHost(options: ScriptedHostOptions = {}) {
       const reply = startReply(question);
       return { chat: tell(chatId, [reply]), removed: [last.id], reply };
     },
+    "chats.branch": ({ messageId }) => {
+      const reply = startReply(messageOf(messageOf(messageId).parentId ?? ""));
+      return { chat: tell(reply.chatId, [reply]), reply };
+    },
     "chats.regenerate": ({ messageId }) => {
       const reply = startReply(messageOf(messageOf(messageId).parentId ?? ""));
       return { chat: tell(reply.chatId, [reply]), reply };
