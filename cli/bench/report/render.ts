@@ -1,6 +1,7 @@
-import { formatBytes, formatPercent } from "../../output/figures.ts";
+import { formatBytes, formatParameters, formatPercent } from "../../output/figures.ts";
 import { renderTable } from "../../output/table.ts";
-import type { Benchmark, BenchmarkHeader } from "../benchmark.ts";
+import { visibleText } from "../../output/visible-text.ts";
+import type { Benchmark, BenchmarkedModel } from "../benchmark.ts";
 import { makeReport } from "./report.ts";
 import { type FigureTable, tablesOf } from "./tables.ts";
 
@@ -66,8 +67,8 @@ export function renderText(benchmark: Benchmark): string {
 /** What a reader has to know before the figures. */
 export function factsOf({ header, measurements }: Benchmark): readonly (readonly [string, string])[] {
   const { outrider, versions, machine, models, loading, settings } = header;
-  const model = ({ name, file, bytes, sha256 }: BenchmarkHeader["models"]["target"]) =>
-    `${name} (${file}, ${formatBytes(bytes)}, sha256 ${sha256.slice(0, 16)}…)`;
+  const model = ({ file, parameters, bytes, sha256 }: BenchmarkedModel) =>
+    `${visibleText(file)} (${parameters === null ? "" : `${formatParameters(parameters)} parameters, `}${formatBytes(bytes)}, sha256 ${sha256.slice(0, 16)}…)`;
   const cut = measurements.filter(({ finishReason }) => finishReason === "max-tokens").length;
   const loads = measurements.map(({ load }) => load);
   return [
@@ -96,8 +97,18 @@ export function factsOf({ header, measurements }: Benchmark): readonly (readonly
       "peak memory of the engine process",
       formatBytes(Math.max(0, ...measurements.map((one) => one.peakResidentBytes))),
     ],
-    ...(header.note === null ? [] : [["note", header.note] as const]),
+    ...(header.note === null ? [] : [["note", visibleText(header.note)] as const]),
+    ...notesOf(measurements),
   ];
+}
+
+/** What went wrong in replies, with the arms it went wrong in. */
+function notesOf(measurements: Benchmark["measurements"]): readonly (readonly [string, string])[] {
+  const arms = new Map<string, Set<string>>();
+  for (const { notes, arm } of measurements) {
+    for (const note of notes) arms.set(note, (arms.get(note) ?? new Set()).add(arm));
+  }
+  return [...arms].map(([note, names]) => [`in ${[...names].join(", ")}`, visibleText(note)] as const);
 }
 
 function markdownTable({ head, rows }: FigureTable): string {

@@ -60,7 +60,6 @@ export interface ArmReport extends Guesses {
   } | null;
   /** Median of the engine process when a reply ended. */
   readonly residentBytes: number | null;
-  readonly notes: readonly string[];
 }
 
 /** Two arms side by side, paired by prompt: above 1 the first is faster. */
@@ -156,7 +155,6 @@ function reportArm(
     beyondNative: beyondNative(replies),
     identical: header.settings.decoding.temperature > 0 || isPlain ? null : compareOutputs(replies, partnerOf),
     residentBytes: medianOrNull(replies.map(({ residentBytes }) => residentBytes)),
-    notes: [...new Set(replies.flatMap(({ notes }) => notes))],
   };
 }
 
