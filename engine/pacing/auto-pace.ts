@@ -1,4 +1,6 @@
+import type { Drafter as DrafterName } from "../../contract/trace.ts";
 import { AcceptanceHistory } from "./acceptance-history.ts";
+import { Backoff } from "./backoff.ts";
 import type { CostCurve } from "./cost-curve.ts";
 import type { DraftCost } from "./draft-cost.ts";
 import { type ExpectedRate, expectedRates } from "./expected-rates.ts";
@@ -6,24 +8,22 @@ import { ProbeSchedule } from "./probe-schedule.ts";
 import type { PassCosts } from "./stop-rule.ts";
 
 /** Drafting starts where it promises this much more than plain decoding, and ends where it promises no more. */
-const START_AT = 1.03;
+const START_AT = 1.05;
 /** k changes where another promises this much more: estimates waver by as much, and a new width has its price. */
 const CHANGE_AT = 1.02;
+/** A pass is at most so many times as wide as the widest timed so far: what lies far beyond is a guess, and dear if wrong. */
+const WIDEN_BY = 2;
 /** What a draft could reach at best on a text that suits it: near what lookup reaches while it copies. */
 const BEST_ACCEPTANCE = 0.95;
 /** A probe drafts as many tokens, up to PROBE_LENGTH, as lose at most this many plain tokens if none is accepted. */
 const PROBE_LOSS = 0.5;
-const PROBE_LENGTH = 4;
-/** A probe says more about the text as it is now than what was seen before: that counts as so many tested tokens. */
-const BEFORE_PROBE = 2;
-/** The next reply may be of another kind. */
-const BEFORE_REPLY = 1;
-/** Rounds with drafts before one is made without, to measure plain decoding: first in a reply, then again. */
+const PROBE_LENGTH = 2;
+/** Rounds with drafts before one is made without, to measure plain decoding, and before another width is tried. */
 const PLAIN_AFTER = 12;
-const PLAIN_AGAIN_AFTER = 64;
+const WIDTH_AFTER = 8;
+/** Both grow rarer, up to this: then they cost about half a percent. */
+const LONGEST_WAIT = 64;
 /** A guess before one was ever timed: this share of a plain token, as with a draft a tenth of its target's size. */
-const HOPE = 1;
-const WIDTH_PROBE_AFTER = 8;
 const PRIOR_DRAFT_SHARE = 0.15;
 
 export type AutoReason = "auto" | "auto-off" | "probe";
@@ -44,7 +44,7 @@ export interface PlainFigure {
   readonly ageMs: number;
 }
 
-/** What the last rounds cost and brought. */
+/** What a round cost and brought. */
 export interface ObservedRound {
   /** Tokens sent to verification. */
   readonly drafted: number;
@@ -55,6 +55,8 @@ export interface ObservedRound {
   readonly draftMs: number;
   /** All of the round that was not drafting, so that its overhead is weighed as well. */
   readonly verifyMs: number;
+  /** Who drafted: what a lookup takes says nothing about the draft model. If left out, whoever the pace is for. */
+  readonly drafter?: DrafterName;
 }
 
 export interface AutoPaceOptions {
@@ -81,44 +83,49 @@ export interface PaceExplanation {
   readonly draftMs: number | null;
 }
 
+interface Asked extends AutoDecision {
+  readonly limit: number;
+  readonly draftLag: number;
+}
+
 /**
  * Chooses k round by round (`k = auto`): the one that promises most tokens per millisecond by what passes cost here and
  * by what was accepted of late, 0 among them. While nothing is drafted, probes now and then see whether it would pay
- * again; while something is, a plain round now and then keeps the comparison honest. One object serves one pair of models
- * for as long as it is loaded. `decide` may be asked any number of times before the round it is for is observed.
+ * again ({@link ProbeSchedule}). While something is, a plain round now and then keeps the comparison honest, and now and
+ * then a k is tried whose width is so little known that it may be better. One object serves one pair of models for as long
+ * as it is loaded. `decide` may be asked any number of times before the round it is for is observed.
  */
 export class AutoPace {
   readonly #options: AutoPaceOptions;
-  target() {
-    return this.#options.target;
-  }
   readonly #history = new AcceptanceHistory();
-  readonly #schedule = new ProbeSchedule();
+  readonly #probes = new ProbeSchedule();
+  readonly #plainRounds = new Backoff(PLAIN_AFTER, LONGEST_WAIT);
+  readonly #widthTrials = new Backoff(WIDTH_AFTER, LONGEST_WAIT);
   /** The k in force, probes aside. */
   #k = 0;
-  #asked: (AutoDecision & { readonly limit: number; readonly draftLag: number }) | null = null;
+  /** The decision that waits for its round; null where somebody else decided. */
+  #asked: Asked | null = null;
   #plain: { source: PlainSource; at: number } | null;
-  #roundsSincePlain = 0;
-  #roundsSinceWidthProbe = 0;
 
   constructor(options: AutoPaceOptions) {
     this.#options = options;
-    this.#plain = options.known ?? null;
+    this.#plain = options.known === undefined ? null : { ...options.known };
   }
 
   /** A reply starts: another text, perhaps at another depth. */
   startReply(): void {
     this.#options.target.loosen();
     this.#options.draft?.curve.loosen();
-    this.#history.loosen(BEFORE_REPLY);
+    this.#history.startText();
     if (this.#plain?.source === "measured-in-this-reply") this.#plain.source = "learned-earlier";
-    this.#roundsSincePlain = 0;
+    this.#plainRounds.restart();
+    this.#widthTrials.restart();
     this.#asked = null;
   }
 
   /**
-   * The k of the next round. The reason `probe` stands for a round made to learn something: with drafts while none seem to
-   * pay (draft all of k then, whatever the stop rule says), or without while they do.
+   * The k of the next round. The reason `probe` stands for a round made to learn something: with drafts while none seem
+   * to pay, or without while they do, or with a k that was not tried for long. Draft all of it, whatever the stop rule says.
    *
    * @param limit the largest k there is room for
    * @param draftLag tokens the drafter would have to catch up with first
@@ -131,32 +138,16 @@ export class AutoPace {
 
   /** Takes in a round, whoever decided its k. */
   observe(round: ObservedRound): void {
-    const { target, draft } = this.#options;
     const asked = this.#asked;
     this.#asked = null;
     const isProbe = asked?.reason === "probe" && asked.k > 0 && this.#k === 0;
-    this.#roundsSinceWidthProbe += 1;
-    if (asked?.reason === "probe" && asked.k > 0 && this.#k > 0) this.#roundsSinceWidthProbe = 0;
     const loss = isProbe ? this.#lossOf(round, asked.draftLag) : 0;
-
-    target.observe(round.width, round.verifyMs);
-    draft?.observe(round.drafted, asked?.draftLag ?? 0, round.draftMs);
-    if (round.width === 1) {
-      this.#plain = { source: "measured-in-this-reply", at: this.#options.now() };
-      this.#roundsSincePlain = 0;
-    } else {
-      this.#roundsSincePlain += 1;
-    }
-
-    if (isProbe && round.drafted > 0) this.#history.loosen(BEFORE_PROBE);
+    this.#learnCosts(round, asked?.draftLag ?? 0);
+    if (isProbe && round.drafted > 0) this.#history.lookAway();
     this.#history.observe({ ...round, asked: asked?.k ?? round.drafted });
-    if (isProbe) {
-      if (round.drafted > 0) this.#schedule.probed(loss, loss <= 0);
-      return;
-    }
-    if (asked !== null && asked.reason !== "probe" && asked.limit > 0) this.#k = asked.k;
-    if (this.#k > 0) this.#schedule.restart();
-    this.#schedule.passed(this.#couldPay(asked?.limit ?? round.drafted));
+    // A probe whose drafter had nothing to guess was none, and stays due.
+    if (isProbe && round.drafted > 0) this.#probes.settle(loss);
+    if (!isProbe) this.#pass(round, asked);
   }
 
   /** What passes cost now, for the rules within a round; null while no pass was timed. */
@@ -168,49 +159,57 @@ export class AutoPace {
   /** @param limit the largest k to list */
   explain(limit: number): PaceExplanation {
     const { target, draft, now } = this.#options;
-    const known = target.isKnown;
+    const plain = this.#plain;
     return {
-      rates: known ? this.#rates(limit) : [],
+      rates: target.isKnown ? this.#rates(limit) : [],
       plain:
-        known && this.#plain !== null
-          ? { msPerToken: target.at(1), source: this.#plain.source, ageMs: now() - this.#plain.at }
+        target.isKnown && plain !== null
+          ? { msPerToken: target.at(1), source: plain.source, ageMs: now() - plain.at }
           : null,
       acceptances: this.#history.acceptances(limit),
       draftMs: draft === null ? 0 : draft.perGuess,
     };
   }
 
-  #choose(limit: number, draftLag: number): AutoDecision {
-    if (limit <= 0) return { k: 0, reason: "auto-off" };
-    if (!this.#options.target.isKnown) return { k: 0, reason: "probe" };
+  #choose(room: number, draftLag: number): AutoDecision {
+    const { target } = this.#options;
+    if (room <= 0) return { k: 0, reason: "auto-off" };
+    if (!target.isKnown) return { k: 0, reason: "probe" };
+    const limit = Math.min(room, WIDEN_BY * target.widest - 1);
     const rates = this.#rates(limit);
-    const plain = rateAt(rates, 0);
     const best = this.#best(rates);
 
     if (this.#k === 0) {
-      if (best.tokensPerMs > START_AT * plain) return { k: best.k, reason: "auto" };
-      const probe = this.#probe(limit);
-      const due = probe > 0 && this.#schedule.isDue(this.#roundMs(probe, draftLag) * plain - 1);
-      return due ? { k: probe, reason: "probe" } : { k: 0, reason: "auto-off" };
+      if (best.tokensPerMs > START_AT * rateAt(rates, 0)) return { k: best.k, reason: "auto" };
+      const probe = this.#probeLength(limit);
+      const isDue = probe > 0 && this.#probes.isDue(this.#roundMs(probe, draftLag) / target.at(1) - 1);
+      return isDue ? { k: probe, reason: "probe" } : { k: 0, reason: "auto-off" };
     }
     if (best.k === 0) return { k: 0, reason: "auto-off" };
-    if (this.#roundsSincePlain >= this.#plainAfter) return { k: 0, reason: "probe" };
-    const widthProbe = this.#widthProbe(limit);
-    if (widthProbe !== null) return { k: widthProbe, reason: "probe" };
-    const stays = this.#k <= limit && best.tokensPerMs < CHANGE_AT * rateAt(rates, this.#k);
+    if (this.#plainRounds.isDue) return { k: 0, reason: "probe" };
+    const trial = this.#widthTrials.isDue ? this.#trial(limit) : null;
+    if (trial !== null) return { k: trial, reason: "probe" };
+    const stays = best.tokensPerMs < CHANGE_AT * rateAt(rates, this.#k);
     return { k: stays ? this.#k : best.k, reason: "auto" };
   }
 
-  /** A k that could be better than the one in force by more than its width's doubt; null: none, or not yet. */
-  #widthProbe(limit: number): number | null {
-    if (this.#roundsSinceWidthProbe < WIDTH_PROBE_AFTER || this.#k > limit) return null;
-    const hopeful = this.#hopeful(limit);
-    const best = this.#best(hopeful.slice(1));
-    return best.k !== this.#k && best.tokensPerMs > CHANGE_AT * rateAt(hopeful, this.#k) ? best.k : null;
+  #learnCosts({ width, drafted, draftMs, verifyMs, drafter }: ObservedRound, draftLag: number): void {
+    const { target, draft, now } = this.#options;
+    target.observe(width, verifyMs);
+    if (drafter !== "lookup") draft?.observe(drafted, draftLag, draftMs);
+    if (width === 1) this.#plain = { source: "measured-in-this-reply", at: now() };
   }
 
-  get #plainAfter(): number {
-    return this.#plain?.source === "measured-in-this-reply" ? PLAIN_AGAIN_AFTER : PLAIN_AFTER;
+  /** A round that was no probe for drafting: what is due comes closer, and the k that was decided is in force. */
+  #pass({ width, drafted }: ObservedRound, asked: Asked | null): void {
+    const wasTrial = asked?.reason === "probe" && asked.k > 0;
+    this.#plainRounds.passRound();
+    this.#widthTrials.passRound();
+    if (width === 1) this.#plainRounds.double();
+    if (wasTrial) this.#widthTrials.double();
+    if (asked !== null && asked.reason !== "probe" && asked.limit > 0) this.#k = asked.k;
+    if (this.#k > 0) this.#probes.restart();
+    this.#probes.passRound(this.#k > 0 || this.#couldPay(asked?.limit ?? drafted));
   }
 
   get #draftMs(): number {
@@ -218,24 +217,12 @@ export class AutoPace {
     return draft === null ? 0 : (draft.perGuess ?? PRIOR_DRAFT_SHARE * target.at(1));
   }
 
-  #rates(limit: number, acceptance?: number): readonly ExpectedRate[] {
-    const { target } = this.#options;
-    const same = acceptance === undefined ? null : Array.from({ length: limit }, () => acceptance);
-    return expectedRates({
-      acceptances: same ?? this.#history.acceptances(limit),
-      reaches: same === null ? this.#history.reaches(limit) : [],
-      draftMs: this.#draftMs,
-      verifyMs: (width) => target.at(width),
-    });
-  }
-
-  #hopeful(limit: number): readonly ExpectedRate[] {
-    const { target } = this.#options;
+  #rates(limit: number, verifyMs = (width: number) => this.#options.target.at(width)): readonly ExpectedRate[] {
     return expectedRates({
       acceptances: this.#history.acceptances(limit),
       reaches: this.#history.reaches(limit),
       draftMs: this.#draftMs,
-      verifyMs: (width) => target.at(width) * (1 - HOPE * target.doubt(width)),
+      verifyMs,
     });
   }
 
@@ -249,8 +236,16 @@ export class AutoPace {
     return k === 0 || (this.#options.allowedWidths?.includes(k + 1) ?? true);
   }
 
+  /** A k that would be better than the one in force if both widths took the least they may; null: there is none. */
+  #trial(limit: number): number | null {
+    const { target } = this.#options;
+    const rates = this.#rates(limit, (width) => target.atBest(width));
+    const best = this.#best(rates);
+    return best.k > 0 && best.tokensPerMs > CHANGE_AT * rateAt(rates, this.#k) ? best.k : null;
+  }
+
   /** How many tokens a probe drafts; 0 where no k is allowed. */
-  #probe(limit: number): number {
+  #probeLength(limit: number): number {
     const { target } = this.#options;
     const allowed = Array.from({ length: limit }, (_unused, index) => index + 1).filter((k) => this.#isAllowed(k));
     const cheap = allowed.filter((k) => k <= PROBE_LENGTH && this.#roundMs(k, 0) <= (1 + PROBE_LOSS) * target.at(1));
@@ -267,13 +262,18 @@ export class AutoPace {
     return this.#roundMs(drafted, draftLag) / this.#options.target.at(1) - (accepted + 1);
   }
 
+  /** Whether drafting would be worth while here on a text that suits the drafter. */
   #couldPay(limit: number): boolean {
-    if (!this.#options.target.isKnown) return true;
-    const rates = this.#rates(limit, BEST_ACCEPTANCE);
+    const { target } = this.#options;
+    if (!target.isKnown) return true;
+    const acceptances = Array.from({ length: limit }, () => BEST_ACCEPTANCE);
+    const verifyMs = (width: number) => target.at(width);
+    const rates = expectedRates({ acceptances, reaches: [], draftMs: this.#draftMs, verifyMs });
     return this.#best(rates).tokensPerMs > START_AT * rateAt(rates, 0);
   }
 }
 
+/** 0 where that k is out of reach. */
 function rateAt(rates: readonly ExpectedRate[], k: number): number {
   return rates[k]?.tokensPerMs ?? 0;
 }

@@ -19,36 +19,123 @@ const qwen = { 1: 42.5, 2: 65, 3: 82, 4: 112, 8: 247, 16: 285 };
 const cpu: Machine = { verifyMs: through(qwen), draftMs: 25, limit: 16 };
 const cpuLookup: Machine = { verifyMs: through(qwen), draftMs: 0, limit: 64 };
 
-const seeds = [1, 2, 3, 4, 5, 6, 7, 8];
+/** Kernels for up to eight columns, and a dear one beyond (llama.cpp's MMVQ_MAX_BATCH_SIZE). */
+const cliff: Machine = { verifyMs: (width) => (width <= 8 ? 10 + 0.4 * (width - 1) : 30), draftMs: 1, limit: 16 };
 
-/** Oracle's time by auto's, the worst of the seeds: 1 would be every k right from the first round on. */
-function worstShare(machine: Machine, phases: readonly Phase[]): number {
-  const shares = seeds.map((seed) => {
+const seeds = Array.from({ length: 8 }, (_unused, index) => index + 1);
+/** Not looked at while the policy was made. */
+const heldOutSeeds = Array.from({ length: 15 }, (_unused, index) => 9000 + index);
+
+/** Oracle's time by auto's, in order: 1 would be every k right from the first round on. */
+function sharesOf(machine: Machine, phases: readonly Phase[], among = seeds): readonly number[] {
+  const shares = among.map((seed) => {
     const text = writeText(phases, seed);
     return oracleMs(machine, text) / decodeWithAuto(machine, text, seed + 100).ms;
   });
-  return Math.min(...shares);
+  return shares.toSorted((a, b) => a - b);
+}
+
+function worst(shares: readonly number[]): number {
+  return shares[0] ?? 0;
+}
+
+function median(shares: readonly number[]): number {
+  return shares[Math.floor(shares.length / 2)] ?? 0;
 }
 
 function runOnce(machine: Machine, phases: readonly Phase[], seed: number): readonly SimulatedRound[] {
   return decodeWithAuto(machine, writeText(phases, seed), seed + 100).rounds;
 }
 
+function phasesOf(tokens: number, acceptances: readonly number[]): readonly Phase[] {
+  return acceptances.map((acceptance) => ({ tokens, acceptance }));
+}
+
+const steady: readonly (readonly [string, Machine, readonly Phase[]])[] = [
+  ["flat costs", cuda, phasesOf(600, [0.8])],
+  ["flat costs, half accepted", cuda, phasesOf(600, [0.5])],
+  ["Apple's slope", apple, phasesOf(600, [0.8])],
+  ["two cores", cpu, phasesOf(400, [0.7])],
+  ["two cores, an excellent draft", cpu, phasesOf(400, [0.9])],
+  ["a cliff behind eight columns", cliff, phasesOf(600, [0.85])],
+];
+
+const falling = [0.8, 0.02, 0.8];
+const mixed = [0.9, 0.5, 0.7, 0.2, 0.9];
+const copying = [0.95, 0.05, 0.95];
+const changing: readonly (readonly [string, Machine, readonly Phase[]])[] = [
+  ["acceptance that falls and recovers", cuda, phasesOf(400, falling)],
+  ["a mixed text", cuda, phasesOf(400, mixed)],
+  ["a text that is copied, then not, then again", cpuLookup, phasesOf(600, copying)],
+];
+
+/**
+ * The oracle knows the text and every cost, and chooses the k of each phase by the luck it will have. Who knows all but
+ * the luck reaches 0.95 to 0.98 of it in the worst of so many seeds, 0.98 to 1 in the middle.
+ */
 describe("k = auto beside the best fixed k of each phase, with timings that are 10 % off and now and then five times", () => {
-  it("reaches 95 % of its throughput where one k is right all the time", () => {
-    expect(worstShare(cuda, [{ tokens: 600, acceptance: 0.8 }])).toBeGreaterThan(0.95);
-    expect(worstShare(cuda, [{ tokens: 600, acceptance: 0.5 }])).toBeGreaterThan(0.95);
-    expect(worstShare(apple, [{ tokens: 600, acceptance: 0.8 }])).toBeGreaterThan(0.95);
-    expect(worstShare(cpu, [{ tokens: 400, acceptance: 0.7 }])).toBeGreaterThan(0.95);
+  it.each(steady)(
+    "reaches 0.95 of its throughput where one k is right all the time: %s",
+    (_name, machine, phases) => {
+      expect(median(sharesOf(machine, phases, heldOutSeeds))).toBeGreaterThan(0.95);
+      expect(worst(sharesOf(machine, phases))).toBeGreaterThan(0.93);
+    },
+    20_000,
+  );
+
+  it.each(changing)(
+    "reaches 0.95 of it, as a rule, where the text changes under it: %s",
+    (_name, machine, phases) => {
+      expect(median(sharesOf(machine, phases, heldOutSeeds))).toBeGreaterThan(0.95);
+      expect(worst(sharesOf(machine, phases))).toBeGreaterThan(0.89);
+    },
+    20_000,
+  );
+
+  it("reaches nine tenths of it where the text changes every few sentences", () => {
+    expect(median(sharesOf(cuda, phasesOf(200, falling), heldOutSeeds))).toBeGreaterThan(0.93);
+    expect(median(sharesOf(cuda, phasesOf(200, mixed), heldOutSeeds))).toBeGreaterThan(0.93);
+    expect(median(sharesOf(cpuLookup, phasesOf(300, copying), heldOutSeeds))).toBeGreaterThan(0.92);
+  }, 20_000);
+});
+
+describe("k = auto beside plain decoding", () => {
+  it.each([
+    ["flat costs", cuda, 0.02],
+    ["Apple's slope", apple, 0.6],
+    ["two cores", cpu, 0.6],
+    ["lookup on two cores", cpuLookup, 0.05],
+  ] as const)("costs 0.03 of 400 tokens at the most where nothing pays: %s", (_name, machine, acceptance) => {
+    const plainMs = 400 * machine.verifyMs(1);
+    const shares = [...seeds, ...heldOutSeeds].map((seed) => {
+      const { ms } = decodeWithAuto(machine, writeText(phasesOf(400, [acceptance]), seed), seed + 100);
+      return plainMs / ms;
+    });
+    expect(Math.min(...shares)).toBeGreaterThan(0.965);
+    expect(median(shares.toSorted((a, b) => a - b))).toBeGreaterThan(0.97);
+  });
+});
+
+describe("k = auto with few verify widths, as where a backend builds a graph for each", () => {
+  const allowedWidths = [1, 2, 4, 8, 16];
+
+  it("uses no other, and loses little by it", () => {
+    for (const seed of seeds) {
+      const text = writeText(phasesOf(400, [0.8]), seed);
+      const { ms, rounds } = decodeWithAuto(cuda, text, seed + 100, { allowedWidths });
+      // The last rounds have room for less.
+      for (const { decision } of rounds.slice(0, -4)) expect(allowedWidths).toContain(decision.k + 1);
+      expect(oracleMs(cuda, text) / ms).toBeGreaterThan(0.9);
+    }
   });
 
-  it("reaches most of it where the text changes under it", () => {
-    const falling = [0.8, 0.02, 0.8].map((acceptance) => ({ tokens: 400, acceptance }));
-    expect(worstShare(cuda, falling)).toBeGreaterThan(0.91);
-    const mixed = [0.9, 0.5, 0.7, 0.2, 0.9].map((acceptance) => ({ tokens: 200, acceptance }));
-    expect(worstShare(cuda, mixed)).toBeGreaterThan(0.91);
-    const copying = [0.95, 0.05, 0.95].map((acceptance) => ({ tokens: 300, acceptance }));
-    expect(worstShare(cpuLookup, copying)).toBeGreaterThan(0.84);
+  it("finds a cliff behind eight columns by what passes took", () => {
+    for (const seed of seeds) {
+      const text = writeText(phasesOf(600, [0.95]), seed);
+      const { rounds } = decodeWithAuto(cliff, text, seed + 100, { allowedWidths });
+      const beyond = rounds.filter(({ decision }) => decision.k + 1 > 8).length;
+      expect(beyond / rounds.length).toBeLessThan(0.05);
+    }
   });
 });
 
