@@ -4,6 +4,7 @@
  */
 import { z } from "zod";
 import { measurementSchema, measureRequestSchema } from "./benchmark.ts";
+import { keptCostsSchema } from "./costs.ts";
 import { decodingSchema, kChoiceSchema, promptSchema } from "./decoding.ts";
 import { loadedPairSchema, loadSettingsSchema, modelHeaderSchema, pairFitSchema } from "./loading.ts";
 import { errorRecordSchema } from "./outrider-error.ts";
@@ -16,6 +17,8 @@ export const loadRequestSchema = z.object({
   target: z.string().min(1),
   draft: z.string().min(1).nullable(),
   settings: loadSettingsSchema,
+  /** What was learned at other times, perhaps of other pairs. What fits saves measuring. */
+  keptCosts: z.array(keptCostsSchema).optional(),
 });
 export type LoadRequest = z.infer<typeof loadRequestSchema>;
 
@@ -38,6 +41,8 @@ export const engineRequests = {
   inspect: { input: z.object({ path: z.string().min(1) }), output: modelHeaderSchema },
   /** Compares two GGUF headers; loads nothing. */
   fit: { input: z.object({ target: z.string().min(1), draft: z.string().min(1) }), output: pairFitSchema },
+  /** What is known by now of the time that the loaded pair's passes take; null: nothing. Answered at once. */
+  costs: { input: z.object({}), output: keptCostsSchema.nullable() },
   /** One reply; others wait in order. */
   generate: { input: generateRequestSchema, output: summarySchema },
   /** One reply, timed, for the benchmark; queued like a reply. Its rounds are sent, but not waited for. */
@@ -57,6 +62,7 @@ export const toEngineSchema = z.union([
   request("unload", engineRequests.unload.input),
   request("inspect", engineRequests.inspect.input),
   request("fit", engineRequests.fit.input),
+  request("costs", engineRequests.costs.input),
   request("generate", engineRequests.generate.input),
   request("measure", engineRequests.measure.input),
   request("ping", engineRequests.ping.input),

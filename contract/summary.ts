@@ -62,7 +62,7 @@ export const summarySchema = z.object({
   }),
   /** Evaluations by the runtime's own count: target = rounds + prefill batches, targetRows the sum of their widths. */
   calls: z.object({ target: z.int(), targetRows: z.int(), draft: z.int() }),
-  /** Null where nothing was drafted, or plain decoding was never timed. */
+  /** Null where plain decoding was never timed, and where nothing was drafted without auto having decided so. */
   verdict: verdictOfReplySchema.nullable().default(null),
   notes: z.array(noteSchema),
   /** What was in force, the drawn seed included. */

@@ -2,6 +2,7 @@ import { randomInt } from "node:crypto";
 import type { z } from "zod";
 import { assertNever } from "../contract/assert-never.ts";
 import type { Measurement, MeasureRequest } from "../contract/benchmark.ts";
+import type { KeptCosts } from "../contract/costs.ts";
 import { decodingSchema, drafterInForce, type KChoice, type Prompt, promptSchema } from "../contract/decoding.ts";
 import { createDeferred, type Deferred } from "../contract/deferred.ts";
 import type { LoadedPair } from "../contract/loading.ts";
@@ -80,6 +81,11 @@ export class Engine {
 
   get stats(): EngineStats {
     return this.#stats;
+  }
+
+  /** What was measured and learned of the time that passes take, for `keptCosts` of another start; null: nothing yet. */
+  get costs(): KeptCosts | null {
+    return this.#paces.kept;
   }
 
   /** @throws OutriderError invalid-input, at once, where the settings are out of range */

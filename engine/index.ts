@@ -4,6 +4,7 @@
  * On a CPU, start the process with UV_THREADPOOL_SIZE=1 (docs/decisions says why).
  */
 import type { z } from "zod";
+import type { KeptCosts } from "../contract/costs.ts";
 import { type LoadedPair, loadSettingsSchema } from "../contract/loading.ts";
 import { Engine } from "./engine.ts";
 import { PairLoader } from "./loading/load-pair.ts";
@@ -19,6 +20,8 @@ export interface CreateEngineOptions {
   readonly draft?: string;
   /** What is left out has the defaults of the contract. */
   readonly settings?: z.input<typeof loadSettingsSchema>;
+  /** `engine.costs` of earlier engines: saves measuring where the same pair is loaded in the same way. */
+  readonly keptCosts?: readonly KeptCosts[];
   readonly signal?: AbortSignal;
   /** 0..1 over both models. */
   readonly onProgress?: (fraction: number) => void;
@@ -36,6 +39,7 @@ export async function createEngine(options: CreateEngineOptions): Promise<Engine
       target: options.target,
       draft: options.draft ?? null,
       settings: loadSettingsSchema.parse(options.settings ?? {}),
+      ...(options.keptCosts === undefined ? {} : { keptCosts: [...options.keptCosts] }),
     },
     { signal: options.signal ?? new AbortController().signal, onProgress: options.onProgress ?? (() => undefined) },
   );

@@ -11,6 +11,7 @@ import { createHandlers, type Rooms } from "./handlers.ts";
 import type { Host, HostOptions } from "./host.ts";
 import { createFits } from "./models/fits.ts";
 import { openModelLibrary } from "./models/model-library.ts";
+import { openCostStore } from "./pair/kept-costs.ts";
 import { createPairKeeper } from "./pair/pair-keeper.ts";
 import { chosenPair, wantedPair } from "./pair/wanted-pair.ts";
 import { openSettings, type SettingsFile } from "./settings/settings-file.ts";
@@ -86,14 +87,17 @@ async function assemble(
     library,
     compare: async (target, draft) => (await supervisor.client()).request("fit", { target, draft }),
   });
+  const costs = openCostStore(options.dataFolder);
   const pairs = createPairKeeper({
     supervisor,
     choice: () => chosenPair(settings.current(), library),
     wanted: (choice) => wantedPair(choice, settings.current().load, library),
+    costs,
     onStatus: (pair) => broadcast({ type: "pair.changed", pair }),
   });
   const replies = createReplies({
     pairs,
+    costs,
     store,
     onMessage: (message) => {
       for (const { flow } of windows) flow.message(message);
@@ -133,7 +137,7 @@ async function assemble(
     limit.abort();
     await supervisor.close();
     // Without an engine whatever was left ends by itself.
-    await Promise.all([replies.close(), library.close()]);
+    await Promise.all([replies.close(), library.close(), costs.idle()]);
     store.close();
     unlock();
   }

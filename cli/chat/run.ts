@@ -2,6 +2,7 @@ import { drafterInForce, type Prompt, type PromptMessage } from "../../contract/
 import { parseFlags } from "../arguments/flags.ts";
 import { renderHelp } from "../arguments/help-page.ts";
 import type { Command } from "../context.ts";
+import { openKeptCosts } from "../engine/kept-costs.ts";
 import { loadPair } from "../engine/load-pair.ts";
 import { withEngine } from "../engine/with-engine.ts";
 import { openLibrary } from "../models/open-library.ts";
@@ -29,6 +30,7 @@ export const chat: Command = async (words, context) => {
       speculative: options.decoding.k !== 0 && drafterInForce(options.decoding.drafter, pair.draft !== null) !== "off",
       showRejected: parsed.has("show-rejected"),
     });
+    const costs = openKeptCosts();
     const turns: readonly Turn[] = work.kind === "raw" ? [[]] : work.turns;
     const history: PromptMessage[] = [];
     let left = 0;
@@ -47,6 +49,7 @@ export const chat: Command = async (words, context) => {
       for await (const round of reply.rounds) await printer.round(round);
       const summary = await reply.summary;
       await printer.end(summary);
+      await costs.learnFrom(engine);
       history.push({ role: "assistant", content: summary.text, tokens: summary.tokens });
       left = summary.left.messages;
       if (interruption.signal.aborted) return INTERRUPTED;

@@ -5,6 +5,7 @@ import type { EngineClient } from "../../host/engine/engine-client.ts";
 import type { ModelLibrary } from "../../host/models/model-library.ts";
 import { resolveModel } from "../../host/models/resolve-model.ts";
 import type { CommandContext } from "../context.ts";
+import { openKeptCosts } from "./kept-costs.ts";
 
 /** The pair as it was typed; undefined: the bundled model of that role. */
 export interface PairWish {
@@ -34,7 +35,8 @@ export async function loadPair(
   const { signal } = interruption;
   const name = basename(files.target);
   const onProgress = (fraction: number) => terminal.showProgress(`Loading ${name}: ${Math.round(fraction * 100)} %`);
-  const pair = await engine.request("load", { ...files, settings }, { signal, onProgress }).finally(() => {
+  const keptCosts = await openKeptCosts().all();
+  const pair = await engine.request("load", { ...files, settings, keptCosts }, { signal, onProgress }).finally(() => {
     terminal.showProgress(null);
   });
   if (pair.draftProblem !== null) {

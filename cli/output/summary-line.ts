@@ -11,7 +11,7 @@ export function summaryLine(summary: Summary): string {
   if (tokensPerSecond !== null) parts.push(`${tokensPerSecond.toFixed(1)} tokens/s`);
   if (acceptanceRate === null) parts.push("nothing drafted");
   else parts.push(`accepted ${accepted} of ${tested} tested (${formatPercent(acceptanceRate)})`);
-  if (summary.verdict !== null) parts.push(verdictOf(summary.verdict));
+  if (summary.verdict !== null && tested > 0) parts.push(verdictOf(summary.verdict));
   if (blockEfficiency !== null) parts.push(`${blockEfficiency.toFixed(2)} tokens a round`);
   if (summary.timeToFirstTokenMs !== null) parts.push(`first after ${formatDuration(summary.timeToFirstTokenMs)}`);
   parts.push(ending(summary.finishReason));

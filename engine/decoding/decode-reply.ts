@@ -95,7 +95,7 @@ export async function* decodeReply(job: ReplyJob): AsyncGenerator<Round, Summary
       targetRows: target.sequence.count.rows - before.target.rows,
       draft: (job.draft?.sequence.count.calls ?? 0) - before.draft.calls,
     },
-    verdict: judgeReply(reply.tally, job.pace.explain(0).plain),
+    verdict: judgeReply(reply.tally, job.pace.explain(0).plain, reply.byAuto),
     notes: [...reply.notes],
     settings: { ...decoding, k: job.currentK(), seed, pair: job.pair },
   };
@@ -129,6 +129,8 @@ class Reply {
   prompt: ReplyPrompt;
   readonly shifts: ContextShift[] = [];
   finishReason: FinishReason | null = null;
+  /** Whether auto decided on any round. */
+  byAuto = false;
   readonly #job: ReplyJob;
   readonly #rules: Rules;
   #drafter: Drafter | null;
@@ -333,6 +335,7 @@ class Reply {
   #lookupPace(): Pace {
     const limit = this.#limit("lookup", LONGEST_DRAFT);
     if (limit.k === 0) return limit;
+    this.byAuto = true;
     return this.#job.pace.costs === null ? { k: 0, reason: "probe" } : { k: limit.k, reason: "auto" };
   }
 

@@ -6,11 +6,12 @@ import { canShift } from "../context/can-shift.ts";
 import { describe } from "../gguf/describe.ts";
 import { type GgufHeader, textOf } from "../gguf/gguf-header.ts";
 import { readHeader } from "../gguf/read-header.ts";
-import type { MeasuredCosts } from "../pacing/pair-pace.ts";
+import type { PairCosts } from "../pacing/pair-pace.ts";
 import { canDraftFor } from "../pairing/can-draft-for.ts";
 import { architectureWithoutRollback } from "../pairing/rollback.ts";
 import type { Model, OpenRuntime, Runtime } from "../runtime/runtime.ts";
-import { measureCosts } from "./measure-costs.ts";
+import { findCosts } from "./find-costs.ts";
+import { identifyFile } from "./identify-file.ts";
 import { type MemoryPlan, type Placement, type PlannedModel, planMemory } from "./plan-memory.ts";
 
 /** More context than this costs memory that most chats never use. */
@@ -22,7 +23,7 @@ export interface PairInMemory {
   /** The target's; null: a base model. */
   readonly chatTemplate: string | null;
   readonly pair: LoadedPair;
-  readonly costs: MeasuredCosts;
+  readonly costs: PairCosts;
   /** Why nothing can be drafted for this target at all; null: it can. */
   readonly rollbackProblem: string | null;
   dispose(): Promise<void>;
@@ -91,11 +92,23 @@ export class PairLoader {
       target: loadedTarget,
       draft,
       chatTemplate: target.header.chatTemplate,
-      costs: {
-        target: await measureCosts(loadedTarget.sequence, progress.signal),
-        draft: draft === null ? null : await measureCosts(draft.sequence, progress.signal, [1, 2]),
-        at: performance.now(),
-      },
+      costs: await findCosts({
+        circumstances: {
+          target: await identifyFile(target.path),
+          draft: draft === null ? null : await identifyFile(draft.path),
+          backend: runtime.backend,
+          threads: threadsOf(settings, runtime),
+          gpuLayers: loadedTarget.gpuLayers,
+          draftGpuLayers: draft?.gpuLayers ?? null,
+          kvType: settings.kvType,
+          flashAttention: loadedTarget.flashAttention,
+          library: runtime.version,
+        },
+        kept: request.keptCosts ?? [],
+        target: loadedTarget.sequence,
+        draft: draft?.sequence ?? null,
+        signal: progress.signal,
+      }),
       rollbackProblem: rollbackProblemOf(target),
       pair: {
         target: describeLoaded(target, loadedTarget, plan.target),

@@ -1,35 +1,38 @@
 import type { RowRequest, Sequence } from "../runtime/runtime.ts";
 
-/** Widths of verify passes worth knowing: 1 is plain decoding, the others show the slope and the kernels' steps. */
-const WIDTHS = [1, 2, 4, 8, 16] as const;
-/** A few cells in the cache, as at the start of a chat. */
-const PREFIX_LENGTH = 16;
 /** Each width counts as the faster of so many passes: the first also pays for a new graph. */
 const PASSES = 2;
-/** Milliseconds a measurement may take in all; beyond that only a single token is timed. */
-const BUDGET_MS = 1000;
 
-/** Milliseconds of a pass by its width, measured at load on an empty cache, which is empty again afterwards. */
+export interface Measuring {
+  readonly widths: readonly number[];
+  /** On the clock of `now`. A width that may take longer, or has no room, is left out, and all beyond it. */
+  readonly deadline: number;
+  readonly signal: AbortSignal;
+  /** Milliseconds from any start. */
+  readonly now: () => number;
+}
+
+/** Milliseconds of a pass by its width, measured on an empty cache, which is empty again afterwards. */
 export async function measureCosts(
   sequence: Sequence,
-  signal: AbortSignal,
-  widths: readonly number[] = WIDTHS,
+  { widths, deadline, signal, now }: Measuring,
 ): Promise<ReadonlyMap<number, number>> {
   const costs = new Map<number, number>();
+  const time = async (width: number): Promise<number> => {
+    const start = now();
+    await pass(sequence, width);
+    return now() - start;
+  };
   try {
-    await pass(sequence, Math.min(PREFIX_LENGTH, sequence.batchSize));
+    // The first pass of all also reads weights that are not in memory yet.
+    let msPerColumn = await time(1);
     for (const width of widths) {
-      const single = costs.get(1);
-      const total = widths.reduce((sum, other) => sum + other, 0) * PASSES;
       const room = Math.min(sequence.batchSize, (sequence.capacity - sequence.tokens.length) / PASSES);
-      if (signal.aborted || width > room || (single !== undefined && single * total > BUDGET_MS * 2)) break;
+      if (signal.aborted || width > room || now() + PASSES * width * msPerColumn > deadline) break;
       let best = Number.POSITIVE_INFINITY;
-      for (let index = 0; index < PASSES; index++) {
-        const start = performance.now();
-        await pass(sequence, width);
-        best = Math.min(best, performance.now() - start);
-      }
+      for (let index = 0; index < PASSES; index++) best = Math.min(best, await time(width));
       costs.set(width, best);
+      msPerColumn = best / width;
     }
   } finally {
     await sequence.truncate(0);

@@ -4,6 +4,7 @@ import { Backoff } from "./backoff.ts";
 import type { CostCurve } from "./cost-curve.ts";
 import type { DraftCost } from "./draft-cost.ts";
 import { type ExpectedRate, expectedRates } from "./expected-rates.ts";
+import type { PlainSource, PlainTiming } from "./plain-timing.ts";
 import { ProbeSchedule } from "./probe-schedule.ts";
 import type { PassCosts } from "./stop-rule.ts";
 
@@ -33,9 +34,6 @@ export interface AutoDecision {
   readonly reason: AutoReason;
 }
 
-/** Where the figure for plain decoding comes from. */
-export type PlainSource = "measured-at-load" | "measured-in-this-reply" | "learned-earlier";
-
 export interface PlainFigure {
   /** Milliseconds of a plain token now: at this depth, on the machine as busy as it is. */
   readonly msPerToken: number;
@@ -63,12 +61,9 @@ export interface AutoPaceOptions {
   readonly target: CostCurve;
   /** Null: guesses cost nothing, as with lookup. */
   readonly draft: DraftCost | null;
-  /** Where the target's figures come from that are known by now, and when they were taken on the clock. */
-  readonly known?: { readonly source: "measured-at-load" | "learned-earlier"; readonly at: number };
+  readonly plain: PlainTiming;
   /** The verify widths to choose from, where the backend rebuilds its graph for each; all if left out. */
   readonly allowedWidths?: readonly number[];
-  /** Milliseconds from any start. */
-  readonly now: () => number;
 }
 
 /** What an inspector shows of the reasons. */
@@ -105,11 +100,9 @@ export class AutoPace {
   #k = 0;
   /** The decision that waits for its round; null where somebody else decided. */
   #asked: Asked | null = null;
-  #plain: { source: PlainSource; at: number } | null;
 
   constructor(options: AutoPaceOptions) {
     this.#options = options;
-    this.#plain = options.known === undefined ? null : { ...options.known };
   }
 
   /** A reply starts: another text, perhaps at another depth. */
@@ -117,7 +110,7 @@ export class AutoPace {
     this.#options.target.loosen();
     this.#options.draft?.curve.loosen();
     this.#history.startText();
-    if (this.#plain?.source === "measured-in-this-reply") this.#plain.source = "learned-earlier";
+    this.#options.plain.startReply();
     this.#plainRounds.restart();
     this.#widthTrials.restart();
     this.#asked = null;
@@ -158,14 +151,11 @@ export class AutoPace {
 
   /** @param limit the largest k to list */
   explain(limit: number): PaceExplanation {
-    const { target, draft, now } = this.#options;
-    const plain = this.#plain;
+    const { target, draft } = this.#options;
+    const plain = this.#options.plain.last;
     return {
       rates: target.isKnown ? this.#rates(limit) : [],
-      plain:
-        target.isKnown && plain !== null
-          ? { msPerToken: target.at(1), source: plain.source, ageMs: now() - plain.at }
-          : null,
+      plain: target.isKnown && plain !== null ? { msPerToken: target.at(1), ...plain } : null,
       acceptances: this.#history.acceptances(limit),
       draftMs: draft === null ? 0 : draft.perGuess,
     };
@@ -194,10 +184,10 @@ export class AutoPace {
   }
 
   #learnCosts({ width, drafted, draftMs, verifyMs, drafter }: ObservedRound, draftLag: number): void {
-    const { target, draft, now } = this.#options;
+    const { target, draft, plain } = this.#options;
     target.observe(width, verifyMs);
     if (drafter !== "lookup") draft?.observe(drafted, draftLag, draftMs);
-    if (width === 1) this.#plain = { source: "measured-in-this-reply", at: now() };
+    if (width === 1) plain.timed();
   }
 
   /** A round that was no probe for drafting: what is due comes closer, and the k that was decided is in force. */

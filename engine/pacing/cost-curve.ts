@@ -1,4 +1,4 @@
-import { z } from "zod";
+import type { WidthCost } from "../../contract/costs.ts";
 import { nonDecreasing } from "./non-decreasing.ts";
 
 /*
@@ -27,11 +27,6 @@ const OUTLIER = 2;
  * believed dear never.
  */
 const PRIOR_SLOPE = 0.15;
-
-export const costCurveSnapshotSchema = z.object({
-  widths: z.array(z.object({ width: z.int().min(1), ms: z.number().positive(), variance: z.number().positive() })),
-});
-export type CostCurveSnapshot = z.infer<typeof costCurveSnapshotSchema>;
 
 /** What is known of one width. */
 interface Timed {
@@ -62,17 +57,19 @@ export class CostCurve {
     for (const [width, ms] of initial) if (isDuration(ms)) this.#add(width, Math.log(ms), TIMING_NOISE);
   }
 
-  static from(snapshot: CostCurveSnapshot): CostCurve {
+  /** What {@link widths} said once. */
+  static from(widths: readonly WidthCost[]): CostCurve {
     const curve = new CostCurve();
-    for (const { width, ms, variance } of snapshot.widths) curve.#add(width, Math.log(ms), variance);
+    for (const { width, ms, variance } of widths.toSorted((a, b) => a.width - b.width)) {
+      curve.#add(width, Math.log(ms), variance);
+    }
     return curve;
   }
 
-  toJSON(): CostCurveSnapshot {
+  /** All that was timed, as it stands now. */
+  get widths(): readonly WidthCost[] {
     const factor = Math.exp(this.#logFactor);
-    return {
-      widths: this.#timed.map(({ width, logMs, variance }) => ({ width, ms: Math.exp(logMs) * factor, variance })),
-    };
+    return this.#timed.map(({ width, logMs, variance }) => ({ width, ms: Math.exp(logMs) * factor, variance }));
   }
 
   /** False while no width at all was timed; {@link at} has nothing to say then. */

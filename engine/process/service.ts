@@ -113,6 +113,8 @@ export class EngineService {
         const [target, draft] = await Promise.all([readHeader(request.input.target), readHeader(request.input.draft)]);
         return canDraftFor(target, draft);
       }
+      case "costs":
+        return this.#engine?.costs ?? null;
       case "generate":
         return this.#turns.run(signal, () => this.#generate(id, request.input, signal));
       case "measure":

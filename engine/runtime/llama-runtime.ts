@@ -2,6 +2,7 @@ import {
   GgmlType,
   GgufInsights,
   getLlama,
+  getModuleVersion,
   type Llama,
   type LlamaContextOptions,
   LlamaLogLevel,
@@ -35,6 +36,7 @@ export const openLlamaRuntime: OpenRuntime = async (gpu, log): Promise<Runtime> 
   });
   return {
     backend: llama.gpu === false ? "cpu" : (llama.gpu satisfies Backend),
+    version: await getModuleVersion(),
     defaultThreads: llama.cpuMathCores,
 
     async freeMemory() {

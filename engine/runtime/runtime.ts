@@ -156,6 +156,8 @@ export type Backend = "cpu" | "cuda" | "metal" | "vulkan";
 
 export interface Runtime {
   readonly backend: Backend;
+  /** Of the native library. */
+  readonly version: string;
   /** Cores that are good at mathematics. */
   readonly defaultThreads: number;
   /** Bytes free now. */

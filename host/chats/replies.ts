@@ -5,6 +5,7 @@ import { OutriderError, toErrorRecord } from "../../contract/outrider-error.ts";
 import type { Summary } from "../../contract/summary.ts";
 import type { Note, Round } from "../../contract/trace.ts";
 import type { EngineReply } from "../engine/engine-client.ts";
+import type { CostStore } from "../pair/kept-costs.ts";
 import type { LoadedEngine, PairKeeper } from "../pair/pair-keeper.ts";
 import { asWanted } from "../pair/wanted-pair.ts";
 import type { ChatStore } from "../storage/chat-store.ts";
@@ -31,6 +32,7 @@ export interface ReplyStart {
 
 export interface RepliesOptions {
   readonly pairs: Pick<PairKeeper, "ensure">;
+  readonly costs: Pick<CostStore, "learnFrom">;
   readonly store: Pick<ChatStore, "appendRounds" | "changeMessage" | "checkpoint">;
   /** The message's state, content or round count is another. */
   readonly onMessage: (message: Message) => void;
@@ -64,7 +66,7 @@ interface Job {
   discarded: boolean;
 }
 
-export function createReplies({ pairs, store, onMessage, onRounds }: RepliesOptions): Replies {
+export function createReplies({ pairs, costs, store, onMessage, onRounds }: RepliesOptions): Replies {
   const jobs = new Map<string, Job>();
   let last: Promise<void> = Promise.resolve();
 
@@ -107,7 +109,9 @@ export function createReplies({ pairs, store, onMessage, onRounds }: RepliesOpti
         if (job.discarded) break;
         takeIn(job, rounds);
       }
-      return withEarlierRounds(completed(await reply.summary, engine, prompt), order.start?.rounds ?? []);
+      const summary = await reply.summary;
+      void costs.learnFrom(engine.client);
+      return withEarlierRounds(completed(summary, engine, prompt), order.start?.rounds ?? []);
     } catch (error) {
       if (stop.signal.aborted && error instanceof OutriderError && error.kind === "cancelled") return null;
       throw error;

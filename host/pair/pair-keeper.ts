@@ -4,6 +4,7 @@ import { OutriderError, toErrorRecord } from "../../contract/outrider-error.ts";
 import { abortable } from "../abortable.ts";
 import type { EngineClient } from "../engine/engine-client.ts";
 import type { EngineSupervisor } from "../engine/engine-supervisor.ts";
+import type { CostStore } from "./kept-costs.ts";
 import { asWanted, type WantedPair } from "./wanted-pair.ts";
 
 /** So many crashes while loading the same pair, and it is not loaded again unless the user says so. */
@@ -15,6 +16,7 @@ export interface PairKeeperOptions {
   readonly choice: () => PairChoice | null;
   /** Throws where the choice cannot be loaded. */
   readonly wanted: (choice: PairChoice) => WantedPair;
+  readonly costs: Pick<CostStore, "all" | "learnFrom">;
   readonly onStatus: (status: PairStatus) => void;
 }
 
@@ -44,7 +46,7 @@ interface Loading {
   readonly superseded: AbortController;
 }
 
-export function createPairKeeper({ supervisor, choice, wanted, onStatus }: PairKeeperOptions): PairKeeper {
+export function createPairKeeper({ supervisor, choice, wanted, costs, onStatus }: PairKeeperOptions): PairKeeper {
   let status: PairStatus = { state: "unloaded" };
   let current: Loading | null = null;
   const crashes = new Map<string, number>();
@@ -57,12 +59,15 @@ export function createPairKeeper({ supervisor, choice, wanted, onStatus }: PairK
   function begin(pair: WantedPair, client: EngineClient): Loading {
     current?.superseded.abort();
     const superseded = new AbortController();
-    const input = { target: pair.target, draft: pair.draft, settings: pair.load };
     const onProgress = (fraction: number): void => {
       if (current === loading) become({ state: "loading", choice: pair.choice, fraction });
     };
-    const loaded = client
-      .request("load", input, { signal: superseded.signal, onProgress })
+    const loaded = costs
+      .all()
+      .then((keptCosts) => {
+        const input = { target: pair.target, draft: pair.draft, settings: pair.load, keptCosts };
+        return client.request("load", input, { signal: superseded.signal, onProgress });
+      })
       .then((value) => asWanted(value, pair));
     const loading: Loading = { wanted: pair, client, loaded, superseded };
     current = loading;
@@ -71,6 +76,7 @@ export function createPairKeeper({ supervisor, choice, wanted, onStatus }: PairK
     loaded.then(
       (value) => {
         crashes.delete(pair.key);
+        void costs.learnFrom(client);
         if (current === loading) become({ state: "loaded", choice: pair.choice, pair: value });
         void client.closed.then(() => {
           if (current !== loading) return;

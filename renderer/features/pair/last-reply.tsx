@@ -11,7 +11,11 @@ export function LastReply() {
   const messages = useShownBranch(useChats((state) => state.selectedId));
   const summary = messages.findLast((message) => message.summary !== null)?.summary ?? null;
   if (summary === null) return null;
-  return summary.verdict === null ? <Rates summary={summary} /> : <Verdict verdict={summary.verdict} />;
+  return summary.verdict === null || summary.drafted === 0 ? (
+    <Rates summary={summary} />
+  ) : (
+    <Verdict verdict={summary.verdict} />
+  );
 }
 
 function Rates({ summary }: { readonly summary: Summary }) {

@@ -1,6 +1,7 @@
 import { type AutoDecision, AutoPace, type AutoPaceOptions } from "../../../engine/pacing/auto-pace.ts";
 import { CostCurve } from "../../../engine/pacing/cost-curve.ts";
 import { DraftCost } from "../../../engine/pacing/draft-cost.ts";
+import { PlainTiming } from "../../../engine/pacing/plain-timing.ts";
 import { createRandomSource, type RandomSource } from "../../../engine/sampling/random-source.ts";
 
 /** A stretch of text, and how well it can be guessed: chance of each token given that those before it were guessed. */
@@ -101,8 +102,7 @@ export function decodeWithAuto(
       draft: free
         ? null
         : new DraftCost(new CostCurve(new Map(widths.length === 0 ? [] : [[1, load(machine.draftMs)]]))),
-      known: { source: "measured-at-load", at: 0 },
-      now: () => clock,
+      plain: new PlainTiming(() => clock, { source: "measured-at-load", at: 0 }),
       ...(options.allowedWidths === undefined ? {} : { allowedWidths: options.allowedWidths }),
     });
   const hits = text.flat();

@@ -26,6 +26,7 @@ function setUp() {
     supervisor,
     choice: () => choice,
     wanted: (chosen) => wantedPair(chosen, load, library),
+    costs: { all: async () => [], learnFrom: async () => undefined },
     onStatus: (status) => told.push(status),
   });
   return {
