@@ -1,4 +1,3 @@
-import type { Drafter as DrafterName } from "../../contract/trace.ts";
 import { AcceptanceHistory } from "./acceptance-history.ts";
 import { Backoff } from "./backoff.ts";
 import type { CostCurve } from "./cost-curve.ts";
@@ -53,8 +52,6 @@ export interface ObservedRound {
   readonly draftMs: number;
   /** All of the round that was not drafting, so that its overhead is weighed as well. */
   readonly verifyMs: number;
-  /** Who drafted: what a lookup takes says nothing about the draft model. If left out, whoever the pace is for. */
-  readonly drafter?: DrafterName;
 }
 
 export interface AutoPaceOptions {
@@ -143,10 +140,15 @@ export class AutoPace {
     if (!isProbe) this.#pass(round, asked);
   }
 
-  /** What passes cost now, for the rules within a round; null while no pass was timed. */
+  /**
+   * What passes cost now, for the rules within a round; null while no pass was timed. A width that is not to be used costs
+   * more than anything.
+   */
   get costs(): PassCosts | null {
     const { target } = this.#options;
-    return target.isKnown ? { verifyMs: (width) => target.at(width), guessMs: this.#draftMs } : null;
+    if (!target.isKnown) return null;
+    const verifyMs = (width: number) => (this.#isAllowed(width - 1) ? target.at(width) : Number.POSITIVE_INFINITY);
+    return { verifyMs, guessMs: this.#draftMs };
   }
 
   /** @param limit the largest k to list */
@@ -183,10 +185,10 @@ export class AutoPace {
     return { k: stays ? this.#k : best.k, reason: "auto" };
   }
 
-  #learnCosts({ width, drafted, draftMs, verifyMs, drafter }: ObservedRound, draftLag: number): void {
+  #learnCosts({ width, drafted, draftMs, verifyMs }: ObservedRound, draftLag: number): void {
     const { target, draft, plain } = this.#options;
     target.observe(width, verifyMs);
-    if (drafter !== "lookup") draft?.observe(drafted, draftLag, draftMs);
+    draft?.observe(drafted, draftLag, draftMs);
     if (width === 1) plain.timed();
   }
 

@@ -2,6 +2,7 @@ import { describe, expect, it } from "vitest";
 import type { Circumstances } from "../../../contract/costs.ts";
 import type { ObservedRound } from "../../../engine/pacing/auto-pace.ts";
 import { PairPaces } from "../../../engine/pacing/pair-pace.ts";
+import { lengthThatPays, paysToGoOn } from "../../../engine/pacing/stop-rule.ts";
 
 const circumstances: Circumstances = {
   target: { bytes: 1000, startHash: "t" },
@@ -88,5 +89,22 @@ describe("the paces of a pair", () => {
       const tested = Math.min(k, accepted + 1);
       onGpu.observe({ drafted: k, accepted, tested, width: k + 1, draftMs: 0.5 * k, verifyMs: 10 });
     }
+  });
+
+  it("end drafts at those widths as well", () => {
+    const target = new Map([1, 2, 4, 8, 16].map((width) => [width, 9 + width]));
+    const known = { source: "measured-at-load", target, draft: new Map([[1, 0.5]]) } as const;
+    const onGpu = new PairPaces({ circumstances: { ...circumstances, backend: "metal" }, known }).of("model");
+    const { costs } = onGpu;
+    if (costs === null) throw new Error("nothing is known");
+    const order = { ...costs, tokenMs: 10 };
+    for (let chance = 0.05; chance < 1; chance += 0.05) {
+      const chances = Array.from({ length: 40 }, () => chance);
+      expect([0, 1, 3, 7, 15, 31]).toContain(lengthThatPays(chances, order));
+      // Begun, a step to the next of them is made whole.
+      const between = { drafted: 5, kept: chance ** 6, usual: chance, isKnown: false, limit: 15 };
+      expect(paysToGoOn(between, order)).toBe(true);
+    }
+    expect(paysToGoOn({ drafted: 3, kept: 0.05, usual: 0.3, isKnown: false, limit: 15 }, order)).toBe(false);
   });
 });
