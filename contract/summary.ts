@@ -5,7 +5,7 @@ import { contextShiftSchema, finishReasonSchema, noteSchema } from "./trace.ts";
 
 /** Whether speculation paid in a reply. */
 export const verdictOfReplySchema = z.object({
-  /** What a plain token costs here, at the depth of this reply. */
+  /** What a token of this reply would have cost without drafts: here, at its depth, on the computer as busy as it was. */
   plainMsPerToken: z.number(),
   /** Where that figure comes from. */
   source: z.enum(["measured-at-load", "measured-in-this-reply", "learned-earlier"]),

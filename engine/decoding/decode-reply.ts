@@ -17,6 +17,7 @@ import { ReplyText } from "../text/reply-text.ts";
 import { type DecodedRound, DrafterFailure, decodeRound } from "./decode-round.ts";
 import { emitChosen } from "./emit-chosen.ts";
 import { judgeReply } from "./judge-reply.ts";
+import { PlainTime } from "./plain-time.ts";
 import { createRules, type Rules } from "./rules.ts";
 import { Tally } from "./tally.ts";
 
@@ -95,7 +96,12 @@ export async function* decodeReply(job: ReplyJob): AsyncGenerator<Round, Summary
       targetRows: target.sequence.count.rows - before.target.rows,
       draft: (job.draft?.sequence.count.calls ?? 0) - before.draft.calls,
     },
-    verdict: judgeReply(reply.tally, job.pace.explain(0).plain, reply.byAuto),
+    verdict: judgeReply({
+      tally: reply.tally,
+      plainTime: reply.plainTime,
+      plain: job.pace.explain(0).plain,
+      byAuto: reply.byAuto,
+    }),
     notes: [...reply.notes],
     settings: { ...decoding, k: job.currentK(), seed, pair: job.pair },
   };
@@ -129,6 +135,7 @@ class Reply {
   prompt: ReplyPrompt;
   readonly shifts: ContextShift[] = [];
   finishReason: FinishReason | null = null;
+  readonly plainTime = new PlainTime();
   /** Whether auto decided on any round. */
   byAuto = false;
   readonly #job: ReplyJob;
@@ -390,6 +397,7 @@ class Reply {
       draftMs,
     };
     pace.observe({ ...(counts ? drafts : none), width, verifyMs });
+    this.plainTime.add({ drafted, emitted, timing }, pace.costs?.verifyMs(1) ?? verifyMs);
   }
 
   #draftState(): "ready" | "none" | "failed" {
