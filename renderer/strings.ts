@@ -148,6 +148,7 @@ export const strings = {
   message: {
     you: "You",
     edit: "Edit",
+    copy: "Copy message",
     editLabel: "Edited message",
     editHint: "The older one stays, as another branch.",
     editFailed: "The edited message was not sent",
@@ -183,7 +184,9 @@ export const strings = {
     reading: "Reading the prompt",
     copy: "Copy reply",
     copied: "Copied",
-    copyFailed: "The reply was not copied",
+    copyFailed: "It was not copied",
+    copyCode: "Copy code",
+    code: (language: string | null) => (language === null ? "Code" : `Code, ${language}`),
     failed: "The reply broke off",
     failedEmpty: "There is no reply",
     stopped: "Stopped. What was there is kept.",

@@ -6,7 +6,13 @@ import { IconButton } from "../../ui/icon-button.tsx";
 
 const SHOWN_MS = 1_500;
 
-export function CopyButton({ text }: { readonly text: string }) {
+interface CopyButtonProps {
+  readonly text: string;
+  /** What it copies. */
+  readonly label?: string;
+}
+
+export function CopyButton({ text, label = strings.reply.copy }: CopyButtonProps) {
   const { notices } = useSession();
   const [copied, setCopied] = useState(false);
   useEffect(() => {
@@ -26,7 +32,7 @@ export function CopyButton({ text }: { readonly text: string }) {
 
   return (
     <IconButton
-      label={copied ? strings.reply.copied : strings.reply.copy}
+      label={copied ? strings.reply.copied : label}
       icon={copied ? Check : Copy}
       onClick={() => void copy()}
     />

@@ -1,10 +1,15 @@
 import { ImageOff } from "lucide-react";
 import { memo, type ReactNode, useMemo } from "react";
-import ReactMarkdown, { type Components } from "react-markdown";
+import readMarkdown, { type Components } from "react-markdown";
 import remarkGfm from "remark-gfm";
+import remarkMath from "remark-math";
 import { strings } from "../../strings.ts";
+import { CodeBlock } from "./code-block.tsx";
+import { Formula } from "./formula.tsx";
+import { isReadable, limitMarkdown } from "./limit-markdown.ts";
 import { webAddress } from "./link-target.ts";
 import styles from "./markdown.module.css";
+import { unifyMath } from "./math-delimiters.ts";
 import { OutsideLink } from "./outside-link.tsx";
 import { splitMarkdown } from "./split-markdown.ts";
 
@@ -24,19 +29,53 @@ export function Markdown({ text }: { readonly text: string }) {
   );
 }
 
-const plugins = [remarkGfm];
+const plugins: NonNullable<Parameters<typeof readMarkdown>[0]["remarkPlugins"]> = [
+  remarkGfm,
+  [remarkMath, { singleDollarTextMath: false }],
+  limitMarkdown,
+];
 
 const Piece = memo(function Piece({ text }: { readonly text: string }) {
-  return (
-    <div className={styles.piece}>
-      <ReactMarkdown remarkPlugins={plugins} components={components}>
-        {text}
-      </ReactMarkdown>
-    </div>
-  );
+  return <div className={styles.piece}>{draw(text) ?? <div className={styles.plain}>{text}</div>}</div>;
 });
 
+/** Null for what is too much, or too strange, to be drawn as Markdown. */
+function draw(text: string): ReactNode {
+  if (!isReadable(text)) return null;
+  try {
+    return readMarkdown({ children: unifyMath(text), remarkPlugins: plugins, components });
+  } catch {
+    return null;
+  }
+}
+
+type MarkdownNode = Parameters<Extract<NonNullable<Components["pre"]>, (...input: never) => unknown>>[0]["node"];
+
+/** A block of code holds one element, and that one text. */
+function readBlock(node: MarkdownNode): { readonly text: string; readonly classes: readonly string[] } {
+  const code = node?.children[0];
+  if (code?.type !== "element") return { text: "", classes: [] };
+  const [content] = code.children;
+  const { className } = code.properties;
+  return {
+    text: content?.type === "text" ? content.value : "",
+    classes: Array.isArray(className) ? className.map(String) : [],
+  };
+}
+
 const components: Components = {
+  pre: ({ node }) => {
+    const { text, classes } = readBlock(node);
+    if (classes.includes("math-display")) return <Formula source={text} display />;
+    const language = classes.find((name) => name.startsWith("language-"))?.slice("language-".length) ?? null;
+    return <CodeBlock code={text.replace(/\n$/, "")} language={language} />;
+  },
+  code: ({ className = "", children }) =>
+    /\bmath-(inline|display)\b/.test(className) ? (
+      <Formula source={String(children)} display={className.includes("math-display")} />
+    ) : (
+      <code>{children}</code>
+    ),
   a: ({ href, children }) => <OutsideLink address={webAddress(href)}>{children}</OutsideLink>,
   img: ({ src, alt }) => (
     <ImageRemark address={webAddress(typeof src === "string" ? src : undefined)} alt={alt ?? ""} />

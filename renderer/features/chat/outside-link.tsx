@@ -28,11 +28,12 @@ export function OutsideLink({ address, children }: OutsideLinkProps) {
   return (
     <>
       <a href={address.href} target="_blank" rel="noopener noreferrer" onClick={(event) => void open(event)}>
-        {children}
+        {/* Nothing in the text of the link may turn the direction of the host. */}
+        <bdi>{children}</bdi>
       </a>
       <span className={styles.host}>
         {" "}
-        ({address.host}
+        (<bdi dir="ltr">{address.host}</bdi>
         <ExternalLink size={12} aria-hidden />)
       </span>
     </>

@@ -26,7 +26,7 @@ export const Question = memo(function Question({ message }: { readonly message: 
           <div className={styles.bubble}>{message.content}</div>
           <div className={styles.tools}>
             <span className={styles.onDemand}>
-              <CopyButton text={message.content} />
+              <CopyButton text={message.content} label={strings.message.copy} />
               <IconButton
                 ref={editButton}
                 label={strings.message.edit}

@@ -1,7 +1,7 @@
 /**
  * Cuts Markdown into pieces that can be rendered on their own, so that while a reply streams only the last piece is
  * parsed again. A cut is made only where the text before and after it cannot belong to the same block: at an empty line
- * outside a code fence that is followed by an ordinary paragraph, heading or fence at the left margin.
+ * outside a fence that is followed by an ordinary paragraph, heading or fence at the left margin.
  */
 export function splitMarkdown(text: string): readonly string[] {
   const pieces: string[] = [];
@@ -18,6 +18,17 @@ export function splitMarkdown(text: string): readonly string[] {
   }
   if (start < text.length) pieces.push(text.slice(start));
   return pieces;
+}
+
+/** The lines with their ends; those of a code or formula block, its fences included, are no prose. */
+export function* markdownLines(text: string): Generator<{ readonly text: string; readonly prose: boolean }> {
+  let fence: string | null = null;
+  for (const line of linesOf(text)) {
+    const before = fence;
+    fence = fenceAfter(fence, line.text);
+    const end = text[line.start + line.text.length] === "\n" ? "\n" : "";
+    yield { text: line.text + end, prose: before === null && fence === null };
+  }
 }
 
 interface Line {
@@ -40,9 +51,12 @@ function startsBlock(line: string): boolean {
   return /^[^\s>|*+\-\d[:]/.test(line);
 }
 
-/** The fence that is open after a line: its mark, or null. A fence closes with at least as many of the same mark. */
+/**
+ * The fence of code or of a formula that is open after a line: its mark, or null. A fence closes with at least as many
+ * of the same mark.
+ */
 function fenceAfter(open: string | null, line: string): string | null {
-  const found = /^ {0,3}(`{3,}|~{3,})(.*)$/.exec(line);
+  const found = /^ {0,3}(`{3,}|~{3,}|\${2,}(?=\s*$))(.*)$/.exec(line);
   const [, mark = "", rest = ""] = found ?? [];
   if (found === null) return open;
   if (open === null) return mark.startsWith("`") && rest.includes("`") ? null : mark;

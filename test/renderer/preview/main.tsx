@@ -7,6 +7,8 @@ import { App } from "../../../renderer/features/shell/app.tsx";
 import { nextFrame } from "../../../renderer/store/frame-scheduler.ts";
 import { createSession } from "../../../renderer/store/session.ts";
 import { applyTheme } from "../../../renderer/theme/apply-theme.ts";
+import { exhaustingOutputs, hostileOutputs } from "../hostile/hostile-outputs.ts";
+import { feedAll } from "./feed-all.ts";
 import { type Scene, scenes } from "./scenes.ts";
 
 const query = new URLSearchParams(window.location.search);
@@ -23,7 +25,14 @@ session.start();
 if (scene.chatId !== null) await session.openChat(scene.chatId);
 writeReplies(scene);
 createRoot(root).render(<App session={session} />);
-Object.assign(window, { preview: { session, host: scene.host } });
+Object.assign(window, {
+  preview: {
+    session,
+    host: scene.host,
+    feedHostile: () => feedAll(session, scene.host, hostileOutputs, 1),
+    feedExhausting: () => feedAll(session, scene.host, exhaustingOutputs, 1_000_000),
+  },
+});
 
 /** Lets the scripted replies come as an engine's would: a few rounds at a time. */
 function writeReplies({ host, roundsPerSecond }: Scene): void {

@@ -28,6 +28,28 @@ function withChats(options: ScriptedHostOptions = {}): { host: ScriptedHost; fir
   return { host, first };
 }
 
+const formulas = String.raw`A guess $x$ of the draft is kept with probability
+
+\[ \min\left(1, rac{p'(x)}{q'(x)}
+ight) \]
+
+and otherwise replaced by a draw from
+
+$$
+\mathrm{norm}igl(\max(0,\, p' - q')igr)
+$$
+
+so every token has the target's own distribution, \(p'\). It costs nothing in quality, from $5 to $10 machines:
+
+~~~python
+def accept(p: float, q: float, random: float) -> bool:
+    """Keeps a guess: the rule of rejection sampling."""
+    return random * q < p  # 1 where q <= p
+~~~
+
+See [the paper](https://arxiv.org/abs/2211.17192) and ![a picture](https://example.org/picture.png).
+`;
+
 const long = Array.from({ length: 260 }, () => gravity).join("\n");
 
 /** Named states of the window, chosen by `?scene=`. */
@@ -47,6 +69,17 @@ export const scenes: Readonly<Record<string, () => Scene>> = {
     const chatId = host.addChat("CSV again", "And in a table?", listing).id;
     return { host, chatId, roundsPerSecond: 12 };
   },
+  formulas: () => {
+    const { host } = withChats({ settings: { tokenView: false } });
+    const chatId = host.addChat("Formulas", "How does speculative sampling keep the distribution?", formulas).id;
+    return { host, chatId, roundsPerSecond: 12 };
+  },
+  /** Answers with the prompt, in plain reading: what is fed to it is drawn. */
+  echo: () => ({
+    host: createScriptedHost({ answer: (prompt) => prompt, settings: { tokenView: false } }),
+    chatId: null,
+    roundsPerSecond: 0,
+  }),
   first: () => ({ host: createScriptedHost(), chatId: null, roundsPerSecond: 12 }),
   plain: () => {
     const { host } = withChats({
