@@ -54,11 +54,10 @@ async function measureAll(
   const fresh = await makeHeader(pair, options, arms);
   const file = options.out === null ? withoutFile(fresh) : await openResultsFile(options.out, fresh);
   const known = new Set(file.measured.map(stepKey));
-  const steps = planSteps({ ...options, arms: arms.map(armName) }).filter(
-    ({ run, prompt, arm }) => !known.has(stepKey({ run, prompt: prompt.id, arm })),
+  const steps = planSteps({ ...options, arms }).filter(
+    ({ run, prompt, arm }) => !known.has(stepKey({ run, prompt: prompt.id, arm: armName(arm) })),
   );
   if (known.size > 0) terminal.tell(`Going on where ${known.size} measurements are there; ${steps.length} are left.`);
-  const byName = new Map(arms.map((arm) => [armName(arm), arm]));
 
   const measure = (arm: Arm, text: string, decoding: BenchOptions["decoding"]) =>
     engine.request(
@@ -78,17 +77,15 @@ async function measureAll(
       await measure(arm, WARM_UP.prompt, { ...options.decoding, seed: options.seed, maxTokens: WARM_UP.maxTokens });
     }
     for (const { run, prompt, arm } of steps) {
-      progress.step(`${arm} on ${prompt.id}`);
-      const chosen = byName.get(arm);
-      if (chosen === undefined) continue;
+      progress.step(`${armName(arm)} on ${prompt.id}`);
       // Runs differ in what is sampled, arms of a run do not start from different numbers.
-      const measurement = await measure(chosen, prompt.text, { ...options.decoding, seed: options.seed + run });
+      const measurement = await measure(arm, prompt.text, { ...options.decoding, seed: options.seed + run });
       const measured: Measured = {
         type: "measurement",
         run,
         prompt: prompt.id,
         category: prompt.category,
-        arm,
+        arm: armName(arm),
         ...measurement,
         load: loadavg()[0] ?? 0,
       };
