@@ -5,12 +5,21 @@
 import { z } from "zod";
 import { chatIdSchema, chatSchema, conversationSchema, messageIdSchema, messageSchema, traceSchema } from "./chats.ts";
 import { kChoiceSchema } from "./decoding.ts";
-import { pairFitSchema } from "./loading.ts";
+import {
+  downloadIdSchema,
+  downloadSchema,
+  downloadWishSchema,
+  folderListingSchema,
+  repositorySchema,
+  suggestedPairSchema,
+} from "./downloads.ts";
+import { memoryForecastSchema, pairFitSchema } from "./loading.ts";
 import { engineStatusSchema, modelEntrySchema, modelIdSchema, pairChoiceSchema, pairStatusSchema } from "./models.ts";
 import { settingsPatchSchema, settingsSchema } from "./settings.ts";
 
 const nothing = z.object({});
 const done = z.null();
+const tokenSourceSchema = z.object({ source: z.enum(["none", "kept", "environment"]) });
 
 export const calls = {
   /** What a window needs to draw its first frame. */
@@ -25,6 +34,7 @@ export const calls = {
       engine: engineStatusSchema,
       pair: pairStatusSchema,
       models: z.array(modelEntrySchema),
+      downloads: z.array(downloadSchema),
       chats: z.array(chatSchema),
       /** Where chats and settings are kept, and where models are looked for; for display. */
       folders: z.object({ data: z.string(), models: z.array(z.string()) }),
@@ -37,6 +47,31 @@ export const calls = {
   "models.refresh": { input: nothing, output: z.array(modelEntrySchema) },
   /** For each model whether it could draft for this target. Models that cannot be read are left out. */
   "models.fits": { input: z.object({ targetId: modelIdSchema }), output: z.record(modelIdSchema, pairFitSchema) },
+  /** Where the weights, caches and compute buffers of a pair would lie, by the load settings of now; loads nothing. */
+  "models.memory": { input: z.object({ choice: pairChoiceSchema }), output: memoryForecastSchema },
+  /** Pairs that are known to go together, to be downloaded. */
+  "catalog.read": { input: nothing, output: z.array(suggestedPairSchema) },
+  /** What the repository at a pasted address offers. */
+  "hub.look": { input: z.object({ address: z.string().max(2048) }), output: repositorySchema },
+  /** Where the access token comes from that the hub is asked with. No window gets the token itself. */
+  "hub.token": { input: nothing, output: tokenSourceSchema },
+  /** Keeps a token, or deletes the one that was kept. */
+  "hub.set-token": {
+    input: z.object({
+      token: z.string().trim().min(1).max(500).regex(/^\S+$/u, "A token has no blanks in it.").nullable(),
+    }),
+    output: tokenSourceSchema,
+  },
+  /** Begins a download, or goes on with the one of the same file. Progress comes as events. */
+  "downloads.start": { input: downloadWishSchema, output: downloadSchema },
+  "downloads.pause": { input: z.object({ id: downloadIdSchema }), output: downloadSchema },
+  "downloads.resume": { input: z.object({ id: downloadIdSchema }), output: downloadSchema },
+  /** Ends a download and deletes what is there of it; one that is done only leaves the list. */
+  "downloads.remove": { input: z.object({ id: downloadIdSchema }), output: done },
+  /** The folders in a folder of the host's computer: a page gets no paths from its own dialogs. Null: the user's own. */
+  "folders.browse": { input: z.object({ path: z.string().max(4096).nullable() }), output: folderListingSchema },
+  /** Folders of other applications that hold models and are not looked through yet. */
+  "folders.suggest": { input: nothing, output: z.array(z.object({ name: z.string(), path: z.string() })) },
   /** Chooses and loads a pair; answers once it is loaded or has failed. Progress comes as events. */
   "pair.select": { input: z.object({ choice: pairChoiceSchema }), output: pairStatusSchema },
   "engine.restart": { input: nothing, output: engineStatusSchema },

@@ -70,3 +70,24 @@ export const downloadSchema = z.object({
   state: downloadStateSchema,
 });
 export type Download = z.infer<typeof downloadSchema>;
+
+/** A target and a draft that are known to go together. Files, sizes and licences are the hub's to say. */
+export const suggestedPairSchema = z.object({
+  family: z.string(),
+  title: z.string(),
+  target: repositoryNameSchema,
+  draft: repositoryNameSchema,
+  /** Whether somebody has run this very pair in Outrider. */
+  tried: z.boolean(),
+});
+export type SuggestedPair = z.infer<typeof suggestedPairSchema>;
+
+export const folderListingSchema = z.object({
+  path: z.string(),
+  /** Null at the root. */
+  parent: z.string().nullable(),
+  folders: z.array(z.object({ name: z.string(), path: z.string() })),
+  /** GGUF files lying right there. */
+  models: z.int(),
+});
+export type FolderListing = z.infer<typeof folderListingSchema>;

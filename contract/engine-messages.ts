@@ -6,7 +6,13 @@ import { z } from "zod";
 import { measurementSchema, measureRequestSchema } from "./benchmark.ts";
 import { keptCostsSchema } from "./costs.ts";
 import { decodingSchema, kChoiceSchema, promptSchema } from "./decoding.ts";
-import { loadedPairSchema, loadSettingsSchema, modelHeaderSchema, pairFitSchema } from "./loading.ts";
+import {
+  loadedPairSchema,
+  loadSettingsSchema,
+  memoryForecastSchema,
+  modelHeaderSchema,
+  pairFitSchema,
+} from "./loading.ts";
 import { errorRecordSchema } from "./outrider-error.ts";
 import { summarySchema } from "./summary.ts";
 import { roundSchema } from "./trace.ts";
@@ -39,6 +45,8 @@ export const engineRequests = {
   unload: { input: z.object({}), output: z.null() },
   /** Reads a GGUF header; loads nothing. */
   inspect: { input: z.object({ path: z.string().min(1) }), output: modelHeaderSchema },
+  /** Plans the memory of a pair; loads nothing. */
+  forecast: { input: loadRequestSchema, output: memoryForecastSchema },
   /** Compares two GGUF headers; loads nothing. */
   fit: { input: z.object({ target: z.string().min(1), draft: z.string().min(1) }), output: pairFitSchema },
   /** What is known by now of the time that the loaded pair's passes take; null: nothing. Answered at once. */
@@ -61,6 +69,7 @@ export const toEngineSchema = z.union([
   request("load", engineRequests.load.input),
   request("unload", engineRequests.unload.input),
   request("inspect", engineRequests.inspect.input),
+  request("forecast", engineRequests.forecast.input),
   request("fit", engineRequests.fit.input),
   request("costs", engineRequests.costs.input),
   request("generate", engineRequests.generate.input),

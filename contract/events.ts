@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { chatIdSchema, chatSchema, messageIdSchema, messageSchema } from "./chats.ts";
+import { downloadSchema } from "./downloads.ts";
 import { engineStatusSchema, modelEntrySchema, pairStatusSchema } from "./models.ts";
 import { settingsSchema } from "./settings.ts";
 import { roundSchema } from "./trace.ts";
@@ -8,6 +9,8 @@ import { roundSchema } from "./trace.ts";
 export const eventSchema = z.discriminatedUnion("type", [
   z.object({ type: z.literal("settings.changed"), settings: settingsSchema }),
   z.object({ type: z.literal("models.changed"), models: z.array(modelEntrySchema) }),
+  /** All of them, as they are now: at most four times a second for each that is running. */
+  z.object({ type: z.literal("downloads.changed"), downloads: z.array(downloadSchema) }),
   z.object({ type: z.literal("engine.changed"), engine: engineStatusSchema }),
   z.object({ type: z.literal("pair.changed"), pair: pairStatusSchema }),
   z.object({ type: z.literal("chat.changed"), chat: chatSchema }),

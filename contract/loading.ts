@@ -25,6 +25,8 @@ export const loadSettingsSchema = z.object({
   threads: orAuto(z.int().min(1).max(1024)).default("auto"),
   kvType: kvTypeSchema.default("f16"),
   flashAttention: flashAttentionSchema.default("auto"),
+  /** Whether a pair that would not fit into the free memory is refused before it is loaded. */
+  memoryCheck: z.boolean().default(true),
 });
 export type LoadSettings = z.infer<typeof loadSettingsSchema>;
 
@@ -59,6 +61,33 @@ export const loadedPairSchema = z.object({
   loadMs: z.number(),
 });
 export type LoadedPair = z.infer<typeof loadedPairSchema>;
+
+/** Bytes in the computer's own memory and in that of its GPUs. */
+export const memoryNeedSchema = z.object({ ram: z.number(), vram: z.number() });
+
+const placedModelSchema = z.object({
+  weights: memoryNeedSchema,
+  /** KV cache and compute buffers. */
+  context: memoryNeedSchema,
+  contextSize: z.int(),
+  layers: z.int(),
+  gpuLayers: z.int(),
+});
+export type PlacedModel = z.infer<typeof placedModelSchema>;
+
+/** What loading a pair would take, before anything is loaded. */
+export const memoryForecastSchema = z.object({
+  backend: z.enum(["cpu", "cuda", "metal", "vulkan"]),
+  /** Free now, and what the pair in memory would make free. */
+  free: memoryNeedSchema,
+  /** Beside the draft. */
+  target: placedModelSchema,
+  draft: placedModelSchema.nullable(),
+  /** The target where no draft is beside it: with a GPU it may get more layers there. */
+  alone: placedModelSchema,
+  fits: z.object({ together: z.boolean(), alone: z.boolean() }),
+});
+export type MemoryForecast = z.infer<typeof memoryForecastSchema>;
 
 /** What a GGUF header says, read without loading weights. */
 export const modelHeaderSchema = z.object({

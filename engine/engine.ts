@@ -16,6 +16,7 @@ import { createCalibrations } from "./drafting/create-drafter.ts";
 import type { PairInMemory } from "./loading/load-pair.ts";
 import { PairPaces } from "./pacing/pair-pace.ts";
 import { createReplyPrompt, type ReplyPrompt } from "./prompt/reply-prompt.ts";
+import type { MemoryNeed } from "./runtime/runtime.ts";
 import { TurnQueue } from "./turn-queue.ts";
 
 export interface GenerateOptions {
@@ -77,6 +78,11 @@ export class Engine {
 
   get pair(): LoadedPair {
     return this.#loaded.pair;
+  }
+
+  /** Bytes that the pair was planned with: what its end makes free. */
+  get memory(): MemoryNeed {
+    return this.#loaded.memory;
   }
 
   get stats(): EngineStats {

@@ -4,6 +4,7 @@ import type { Message } from "../contract/chats.ts";
 import type { HostEvent } from "../contract/events.ts";
 import { createChats } from "./chats/chats.ts";
 import { createReplies } from "./chats/replies.ts";
+import { openDownloadsFromHub, openHub } from "./downloads/create-downloads.ts";
 import type { EngineLauncher } from "./engine/engine-process.ts";
 import { createEngineSupervisor } from "./engine/engine-supervisor.ts";
 import { forkLauncher } from "./engine/fork-port.ts";
@@ -14,6 +15,7 @@ import { openModelLibrary } from "./models/model-library.ts";
 import { openCostStore } from "./pair/kept-costs.ts";
 import { createPairKeeper } from "./pair/pair-keeper.ts";
 import { chosenPair, wantedPair } from "./pair/wanted-pair.ts";
+import { createSecretStore } from "./secrets/secret-store.ts";
 import { openSettings, type SettingsFile } from "./settings/settings-file.ts";
 import { type ChatStore, createChatStore } from "./storage/chat-store.ts";
 import { lockDataFolder } from "./storage/data-lock.ts";
@@ -83,6 +85,19 @@ async function assemble(
     inspect: async (path) => (await supervisor.client()).request("inspect", { path }),
     onChange: (models) => broadcast({ type: "models.changed", models }),
   });
+  const secrets = createSecretStore(options.dataFolder, options.secretSeal ?? null);
+  const access = { settings: () => settings.current(), secrets };
+  const downloads = await openDownloadsFromHub(access, {
+    modelsFolder: options.modelsFolder,
+    inspect: async (path) => (await supervisor.client()).request("inspect", { path }),
+    onChange: (list) => broadcast({ type: "downloads.changed", downloads: list }),
+    onArrival: () => void readLibrary(),
+  });
+  /** Tells what it finds as it finds it. */
+  async function readLibrary(): Promise<void> {
+    await library.refresh().catch(() => []);
+    await library.hash();
+  }
   const fits = createFits({
     library,
     compare: async (target, draft) => (await supervisor.client()).request("fit", { target, draft }),
@@ -121,15 +136,28 @@ async function assemble(
     },
     onMessage: (message) => broadcast({ type: "message.changed", message }),
   });
-  const rooms: Rooms = { options, settings, supervisor, library, fits, pairs, chats, notices, modelFolders };
+  const rooms: Rooms = {
+    options,
+    settings,
+    supervisor,
+    library,
+    readLibrary,
+    downloads,
+    hub: openHub(access).hub,
+    secrets,
+    fits,
+    pairs,
+    chats,
+    notices,
+    modelFolders,
+  };
 
   settings.follow((changed) => broadcast({ type: "settings.changed", settings: changed }));
 
   await library.scan();
   // Warms the engine up while the window is being drawn; what goes wrong shows in the status and at the models.
   supervisor.client().catch(() => {});
-  const read = (): Promise<unknown> => library.refresh().then(library.hash);
-  read().catch(() => {});
+  void readLibrary();
 
   async function close(): Promise<void> {
     const limit = new AbortController();
@@ -137,7 +165,7 @@ async function assemble(
     limit.abort();
     await supervisor.close();
     // Without an engine whatever was left ends by itself.
-    await Promise.all([replies.close(), library.close(), costs.idle()]);
+    await Promise.all([replies.close(), downloads.close(), library.close(), costs.idle()]);
     store.close();
     unlock();
   }

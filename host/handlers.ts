@@ -1,13 +1,20 @@
 import { OutriderError } from "../contract/outrider-error.ts";
 import type { Settings, SettingsPatch } from "../contract/settings.ts";
 import type { Chats } from "./chats/chats.ts";
+import type { Downloads } from "./downloads/downloads.ts";
+import type { Hub } from "./downloads/hub.ts";
 import type { EngineSupervisor } from "./engine/engine-supervisor.ts";
 import type { HostOptions } from "./host.ts";
+import { browseFolders } from "./models/browse-folders.ts";
+import { readCatalog } from "./models/catalog.ts";
 import type { Fits } from "./models/fits.ts";
+import { memoryOf } from "./models/memory.ts";
 import { checkModelFolders } from "./models/model-folders.ts";
 import type { ModelLibrary } from "./models/model-library.ts";
+import { suggestFolders } from "./models/suggest-folders.ts";
 import { externalLink } from "./page/external-link.ts";
 import type { PairKeeper } from "./pair/pair-keeper.ts";
+import type { SecretStore } from "./secrets/secret-store.ts";
 import type { SettingsFile } from "./settings/settings-file.ts";
 import type { CallHandlers } from "./windows/answer-call.ts";
 import type { RoundFlow } from "./windows/round-flow.ts";
@@ -18,6 +25,11 @@ export interface Rooms {
   readonly settings: SettingsFile;
   readonly supervisor: EngineSupervisor;
   readonly library: ModelLibrary;
+  /** Looks through the folders and reads what is new; never rejects. */
+  readonly readLibrary: () => Promise<void>;
+  readonly downloads: Downloads;
+  readonly hub: Hub;
+  readonly secrets: SecretStore;
   readonly fits: Fits;
   readonly pairs: PairKeeper;
   readonly chats: Chats;
@@ -38,9 +50,14 @@ export function createHandlers(rooms: Rooms, flow: RoundFlow): CallHandlers {
     const after = await settings.update({ ...patch, ...folders });
     if (before.folders.join("\0") !== after.folders.join("\0")) {
       // Answered without waiting: what is found is told as it is found.
-      library.refresh().catch(() => {});
+      void rooms.readLibrary();
     }
     return after;
+  }
+
+  async function tokenSource() {
+    if (process.env.HF_TOKEN) return { source: "environment" } as const;
+    return { source: (await rooms.secrets.read("hub-token")) === null ? "none" : "kept" } as const;
   }
 
   return {
@@ -52,6 +69,7 @@ export function createHandlers(rooms: Rooms, flow: RoundFlow): CallHandlers {
       engine: supervisor.status(),
       pair: pairs.status(),
       models: library.entries(),
+      downloads: rooms.downloads.list(),
       chats: chats.list(),
       folders: {
         data: options.dataFolder,
@@ -60,8 +78,32 @@ export function createHandlers(rooms: Rooms, flow: RoundFlow): CallHandlers {
       notices: [...rooms.notices],
     }),
     "settings.update": ({ patch }) => updateSettings(patch),
-    "models.refresh": () => library.refresh(),
+    "models.refresh": async () => {
+      const entries = await library.refresh();
+      void library.hash();
+      return entries;
+    },
     "models.fits": ({ targetId }) => fits(targetId),
+    "models.memory": ({ choice }) =>
+      memoryOf(choice, settings.current().load, library, async (request) =>
+        (await supervisor.client()).request("forecast", request),
+      ),
+    "catalog.read": () => readCatalog(options.bundledFolder),
+    "hub.look": ({ address }) => rooms.hub.look(address),
+    "hub.token": tokenSource,
+    "hub.set-token": async ({ token }) => {
+      await rooms.secrets.write("hub-token", token);
+      return tokenSource();
+    },
+    "downloads.start": (wish) => rooms.downloads.start(wish),
+    "downloads.pause": ({ id }) => rooms.downloads.pause(id),
+    "downloads.resume": ({ id }) => rooms.downloads.resume(id),
+    "downloads.remove": async ({ id }) => {
+      await rooms.downloads.remove(id);
+      return null;
+    },
+    "folders.browse": ({ path }) => browseFolders(path),
+    "folders.suggest": () => suggestFolders(rooms.modelFolders()),
     "pair.select": async ({ choice }) => {
       for (const id of [choice.targetId, choice.draftId]) if (id !== null) library.entry(id);
       await updateSettings({ pair: choice });

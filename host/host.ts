@@ -4,6 +4,7 @@ import type { Settings } from "../contract/settings.ts";
 import type { EngineLogLine } from "./engine/engine-client.ts";
 import type { EngineLauncher } from "./engine/engine-process.ts";
 import type { SupervisorTiming } from "./engine/engine-supervisor.ts";
+import type { SecretSeal } from "./secrets/secret-store.ts";
 
 /** What only the shell around the host can do. */
 export interface ShellActions {
@@ -26,6 +27,8 @@ export interface HostOptions {
   readonly engineEntry?: string;
   /** Makes the engine process unless the settings ask for a Node child; left out: it is always one. */
   readonly launchEngine?: EngineLauncher;
+  /** What secrets are sealed with beside the file's permissions, where the shell has something. */
+  readonly secretSeal?: SecretSeal;
   readonly onLog?: (line: EngineLogLine) => void;
   readonly timing?: Partial<SupervisorTiming>;
 }

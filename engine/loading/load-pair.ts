@@ -1,6 +1,14 @@
 import { basename } from "node:path";
 import type { LoadRequest } from "../../contract/engine-messages.ts";
-import type { Gpu, LoadedModel, LoadedPair, LoadSettings, ModelHeader } from "../../contract/loading.ts";
+import type {
+  Gpu,
+  LoadedModel,
+  LoadedPair,
+  LoadSettings,
+  MemoryForecast,
+  ModelHeader,
+  PlacedModel,
+} from "../../contract/loading.ts";
 import { OutriderError, toErrorRecord } from "../../contract/outrider-error.ts";
 import { canShift } from "../context/can-shift.ts";
 import { describe } from "../gguf/describe.ts";
@@ -9,10 +17,10 @@ import { readHeader } from "../gguf/read-header.ts";
 import type { PairCosts } from "../pacing/pair-pace.ts";
 import { canDraftFor } from "../pairing/can-draft-for.ts";
 import { architectureWithoutRollback } from "../pairing/rollback.ts";
-import type { Model, OpenRuntime, Runtime } from "../runtime/runtime.ts";
+import type { MemoryNeed, Model, OpenRuntime, Runtime } from "../runtime/runtime.ts";
 import { findCosts } from "./find-costs.ts";
 import { identifyFile } from "./identify-file.ts";
-import { type MemoryPlan, type Placement, type PlannedModel, planMemory } from "./plan-memory.ts";
+import { forecastMemory, type MemoryPlan, type Placement, type PlannedModel, planMemory } from "./plan-memory.ts";
 
 /** More context than this costs memory that most chats never use. */
 const DEFAULT_CONTEXT = 8192;
@@ -24,6 +32,8 @@ export interface PairInMemory {
   readonly chatTemplate: string | null;
   readonly pair: LoadedPair;
   readonly costs: PairCosts;
+  /** Bytes that both models were planned with. */
+  readonly memory: MemoryNeed;
   /** Why nothing can be drafted for this target at all; null: it can. */
   readonly rollbackProblem: string | null;
   dispose(): Promise<void>;
@@ -110,6 +120,7 @@ export class PairLoader {
         signal: progress.signal,
       }),
       rollbackProblem: rollbackProblemOf(target),
+      memory: sum(plan.target.need, draft === null ? null : (plan.draft?.need ?? null)),
       pair: {
         target: describeLoaded(target, loadedTarget, plan.target),
         draft:
@@ -127,6 +138,41 @@ export class PairLoader {
         await draft?.dispose();
         await loadedTarget.dispose();
       },
+    };
+  }
+
+  /**
+   * What loading a pair would take. A draft that does not serve the target counts all the same: only its size is asked.
+   *
+   * @param held what the pair in memory takes, which is let go of first; null: none is
+   */
+  async forecast({ target, draft, settings: wanted }: LoadRequest, held: MemoryNeed | null): Promise<MemoryForecast> {
+    const ofTarget = await readModel(target);
+    const ofDraft = draft === null ? null : await readModel(draft);
+    // Opening another runtime would close the one that the pair in memory needs; the setting counts from the next load on.
+    const runtime =
+      held === null ? await this.#runtime(wanted.gpu) : (this.#open?.runtime ?? (await this.#runtime(wanted.gpu)));
+    const settings: LoadSettings = wanted.gpu === "off" ? { ...wanted, gpuLayers: 0, draftGpuLayers: 0 } : wanted;
+    const now = await runtime.freeMemory();
+    const free = { ram: now.ram + (held?.ram ?? 0), vram: now.vram + (held?.vram ?? 0) };
+    const plan = await forecastMemory(
+      free,
+      await planned(runtime, settings, ofTarget, settings.gpuLayers),
+      ofDraft === null ? null : await planned(runtime, settings, ofDraft, settings.draftGpuLayers),
+    );
+    const placed = (model: ReadModel, { needs, gpuLayers }: Placement): PlacedModel => ({
+      ...needs,
+      contextSize: contextSizeOf(settings, model),
+      layers: model.facts.layers,
+      gpuLayers,
+    });
+    return {
+      backend: runtime.backend,
+      free,
+      target: placed(ofTarget, plan.target),
+      draft: ofDraft === null || plan.draft === null ? null : placed(ofDraft, plan.draft),
+      alone: placed(ofTarget, plan.alone),
+      fits: plan.fits,
     };
   }
 
@@ -153,6 +199,7 @@ export class PairLoader {
       await runtime.freeMemory(),
       await planned(runtime, settings, target, settings.gpuLayers),
       draft === null ? null : await planned(runtime, settings, draft, settings.draftGpuLayers),
+      settings.memoryCheck,
     );
   }
 }
@@ -248,6 +295,10 @@ function describeLoaded(read: ReadModel, model: Model, placement: Placement): Lo
     weightBytes: model.weightBytes,
     contextBytes: placement.contextBytes,
   };
+}
+
+function sum(one: MemoryNeed, other: MemoryNeed | null): MemoryNeed {
+  return { ram: one.ram + (other?.ram ?? 0), vram: one.vram + (other?.vram ?? 0) };
 }
 
 function cancelled(): OutriderError {

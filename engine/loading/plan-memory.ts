@@ -1,5 +1,5 @@
 import { OutriderError } from "../../contract/outrider-error.ts";
-import type { MemoryEstimator, MemoryNeed } from "../runtime/runtime.ts";
+import type { MemoryEstimator, MemoryNeed, MemoryNeeds } from "../runtime/runtime.ts";
 
 export interface PlannedModel {
   readonly name: string;
@@ -13,8 +13,19 @@ export interface Placement {
   readonly gpuLayers: number;
   /** Bytes of weights, KV cache and compute buffers together. */
   readonly need: MemoryNeed;
+  readonly needs: MemoryNeeds;
   /** Bytes of KV cache and compute buffers, wherever they lie. */
   readonly contextBytes: number;
+}
+
+/** Both models in one budget, whether it suffices or not. */
+export interface MemoryForecastPlan {
+  /** Beside the draft. */
+  readonly target: Placement;
+  readonly draft: Placement | null;
+  /** The target where no draft is beside it. */
+  readonly alone: Placement;
+  readonly fits: { readonly together: boolean; readonly alone: boolean };
 }
 
 export interface MemoryPlan {
@@ -26,33 +37,56 @@ export interface MemoryPlan {
 
 /**
  * Places both models in one budget before either is loaded. On a GPU the draft goes there first and whole: every layer
- * of it runs k times a round, a layer of the target once. The target gets what is left. Where both do not fit, the
- * draft is left out.
+ * of it runs k times a round, a layer of the target once. The target gets what is left.
  *
  * @param free bytes free now; no GPU: `vram` 0
+ */
+export async function forecastMemory(
+  free: MemoryNeed,
+  target: PlannedModel,
+  draft: PlannedModel | null,
+): Promise<MemoryForecastPlan> {
+  const alone = await place(target, free);
+  if (draft === null) {
+    const suffices = fits(alone.need, free);
+    return { target: alone, draft: null, alone, fits: { together: suffices, alone: suffices } };
+  }
+  const draftPlacement = await placeWhole(draft, free);
+  const besideDraft = subtract(free, draftPlacement.need);
+  const beside = await place(target, besideDraft);
+  return {
+    target: beside,
+    draft: draftPlacement,
+    alone,
+    fits: { together: fits(beside.need, besideDraft), alone: fits(alone.need, free) },
+  };
+}
+
+/**
+ * The places to load to. Where both do not fit, the draft is left out.
+ *
+ * @param check false: loads to the forecast's places although they do not suffice, as the user wants it
  * @throws OutriderError out-of-memory where the target alone does not fit
  */
 export async function planMemory(
   free: MemoryNeed,
   target: PlannedModel,
   draft: PlannedModel | null,
+  check = true,
 ): Promise<MemoryPlan> {
-  const draftPlacement = draft === null ? null : await placeWhole(draft, free);
-  const besideDraft = draftPlacement === null ? free : subtract(free, draftPlacement.need);
-  const targetPlacement = await place(target, besideDraft);
-  if (fits(targetPlacement.need, besideDraft)) {
-    return { target: targetPlacement, draft: draftPlacement, draftProblem: null };
+  const forecast = await forecastMemory(free, target, draft);
+  if (forecast.fits.together || !check) {
+    return { target: forecast.target, draft: forecast.draft, draftProblem: null };
   }
-
-  const alone = draft === null ? targetPlacement : await place(target, free);
-  if (!fits(alone.need, free)) throw tooLarge(target.name, alone.need, free);
+  const { alone } = forecast;
+  if (!forecast.fits.alone) throw tooLarge(target.name, alone.need, free);
   return {
     target: alone,
     draft: null,
     draftProblem:
-      draft === null || draftPlacement === null
+      draft === null || forecast.draft === null
         ? null
-        : tooLarge(draft.name, draftPlacement.need, subtract(free, alone.need)),
+        : tooLarge(draft.name, forecast.draft.need, subtract(free, alone.need)),
   };
 }
 
@@ -83,9 +117,11 @@ async function placeWhole(model: PlannedModel, free: MemoryNeed): Promise<Placem
 }
 
 async function placement(model: PlannedModel, gpuLayers: number): Promise<Placement> {
-  const { weights, context } = await model.estimator.need(gpuLayers, model.contextSize);
+  const needs = await model.estimator.need(gpuLayers, model.contextSize);
+  const { weights, context } = needs;
   return {
     gpuLayers,
+    needs,
     need: { ram: weights.ram + context.ram, vram: weights.vram + context.vram },
     contextBytes: context.ram + context.vram,
   };

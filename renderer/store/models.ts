@@ -1,5 +1,6 @@
 import { createStore } from "zustand/vanilla";
 import type { Bridge } from "../../contract/bridge.ts";
+import type { Download } from "../../contract/downloads.ts";
 import type { PairFit } from "../../contract/loading.ts";
 import type { ModelEntry, ModelId } from "../../contract/models.ts";
 import { type ErrorRecord, toErrorRecord } from "../../contract/outrider-error.ts";
@@ -14,6 +15,8 @@ export interface ModelsState {
   readonly models: readonly ModelEntry[];
   readonly fitsByTarget: Readonly<Record<ModelId, FitsOfTarget>>;
   readonly refreshing: boolean;
+  readonly downloads: readonly Download[];
+  receiveDownloads(downloads: readonly Download[]): void;
   receive(models: readonly ModelEntry[]): void;
   /** Looks through the folders again. Rejects with the host's error. */
   refresh(): Promise<void>;
@@ -30,6 +33,9 @@ export function createModelsStore(bridge: Bridge) {
     models: [],
     fitsByTarget: {},
     refreshing: false,
+    downloads: [],
+
+    receiveDownloads: (downloads) => set({ downloads }),
 
     receive(models) {
       asked.clear();

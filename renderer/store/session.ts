@@ -66,6 +66,7 @@ export function createSession(bridge: Bridge, schedule: Schedule): Session {
       const { version, shell, platform, folders, notices: told, ...state } = await bridge.call("app.state", {});
       settings.getState().receive(state.settings);
       models.getState().receive(state.models);
+      models.getState().receiveDownloads(state.downloads);
       pair.getState().receiveEngine(state.engine);
       pair.getState().receivePair(state.pair, state.settings.load);
       chats.getState().receiveList(state.chats);
@@ -108,6 +109,9 @@ export function createSession(bridge: Bridge, schedule: Schedule): Session {
         break;
       case "models.changed":
         models.getState().receive(event.models);
+        break;
+      case "downloads.changed":
+        models.getState().receiveDownloads(event.downloads);
         break;
       case "engine.changed":
         pair.getState().receiveEngine(event.engine);

@@ -29,7 +29,8 @@ export function ModelCard({ model }: { readonly model: ModelEntry }) {
 function Facts({ model }: { readonly model: ModelEntry }) {
   const { header } = model;
   if (header === null) return <p className={styles.unread}>{strings.models.unread}</p>;
-  const { columns } = strings.models;
+  const words = strings.models;
+  const { columns } = words;
   const facts = [
     { label: columns.parameters, value: formatParameters(header.parameters) },
     { label: columns.quantization, value: header.quantization ?? strings.models.unknown },
@@ -37,6 +38,8 @@ function Facts({ model }: { readonly model: ModelEntry }) {
     { label: columns.architecture, value: `${header.architecture}, ${strings.models.layers(header.layers)}` },
     { label: columns.context, value: strings.models.tokens(header.trainedContext) },
     { label: columns.vocabulary, value: `${formatCount(header.vocabularySize)} (${header.tokenizer})` },
+    { label: columns.tuning, value: words.tunings[header.tuning] },
+    { label: columns.license, value: model.license ?? words.unknown },
     { label: columns.template, value: header.hasChatTemplate ? strings.models.template : strings.models.noTemplate },
   ];
   return (
@@ -47,6 +50,12 @@ function Facts({ model }: { readonly model: ModelEntry }) {
           <dd>{fact.value}</dd>
         </div>
       ))}
+      <div className={styles.wide}>
+        <dt>{columns.sha256}</dt>
+        <dd className={styles.hash}>
+          {model.sha256 ?? (/-00001-of-\d{5}\.gguf$/u.test(model.location) ? words.severalFiles : words.hashing)}
+        </dd>
+      </div>
     </dl>
   );
 }

@@ -1,22 +1,33 @@
 import { RefreshCw } from "lucide-react";
-import { useConnection, useModels, useSession } from "../../store/session-context.tsx";
+import { useConnection, useModels, useSession, useSettings } from "../../store/session-context.tsx";
 import { strings } from "../../strings.ts";
 import { Button } from "../../ui/button.tsx";
+import { usePairChoice } from "../pair/use-pair-choice.ts";
+import { FolderSettings } from "../settings/folder-settings.tsx";
+import { DownloadRow } from "./download-row.tsx";
+import { GetModels } from "./get-models.tsx";
+import { MemoryFit } from "./memory-fit.tsx";
 import { ModelCard } from "./model-card.tsx";
 import styles from "./models.module.css";
+import { useMemoryForecast } from "./use-memory-forecast.ts";
 
-/** What is on disk, and what is wrong with what cannot be used. */
+/** What is on disk and what is wrong with what cannot be used, what the pair takes in memory, and getting more. */
 export function ModelsScreen() {
   const session = useSession();
   const models = useModels((state) => state.models);
   const refreshing = useModels((state) => state.refreshing);
-  const folders = useConnection((state) => state.about?.folders.models ?? []);
+  const downloads = useModels((state) => state.downloads);
+  const always = useConnection((state) => state.about?.folders.models ?? []);
+  const added = useSettings((state) => state.settings?.folders ?? []);
+  const choice = usePairChoice();
+  const memory = useMemoryForecast(choice);
+  const words = strings.models;
 
   const refresh = async (): Promise<void> => {
     try {
       await session.models.getState().refresh();
     } catch (error) {
-      session.notices.getState().fail(strings.models.refreshFailed, error);
+      session.notices.getState().fail(words.refreshFailed, error);
     }
   };
 
@@ -24,32 +35,49 @@ export function ModelsScreen() {
     <div className={styles.scroller}>
       <div className={styles.page}>
         <header className={styles.head}>
-          <h1 className={styles.title}>{strings.models.title}</h1>
+          <h1 className={styles.title}>{words.title}</h1>
           <Button disabled={refreshing} onClick={() => void refresh()}>
             <RefreshCw size={14} aria-hidden className={refreshing ? styles.turning : undefined} />
-            {refreshing ? strings.models.refreshing : strings.models.refresh}
+            {refreshing ? words.refreshing : words.refresh}
           </Button>
         </header>
+        {downloads.length === 0 ? null : (
+          <section aria-label={words.downloads} className={styles.section}>
+            <h2 className={styles.sectionTitle}>{words.downloads}</h2>
+            <ul className={styles.offerList}>
+              {downloads.map((download) => (
+                <DownloadRow key={download.id} download={download} />
+              ))}
+            </ul>
+          </section>
+        )}
+        {choice === null ? null : <MemoryFit state={memory} />}
         {models.length === 0 ? (
-          <p className={styles.empty}>{strings.models.empty}</p>
+          <p className={styles.empty}>{words.empty}</p>
         ) : (
-          <ul className={styles.list}>
+          <ul aria-label={words.mine} className={styles.list}>
             {models.map((model) => (
               <ModelCard key={model.id} model={model} />
             ))}
           </ul>
         )}
-        <section aria-label={strings.models.folders}>
-          <h2 className={styles.foldersTitle}>{strings.models.folders}</h2>
-          <ul>
-            {folders.map((folder) => (
-              <li key={folder} className={styles.path}>
-                {folder}
-              </li>
+        <GetModels freeBytes={memory.state === "known" ? freeBytes(memory.forecast.free) : null} />
+        <FolderSettings folders={added} />
+        <p className={styles.quiet}>
+          {words.alsoIn}{" "}
+          {always
+            .filter((folder) => !added.includes(folder))
+            .map((folder) => (
+              <span key={folder} className={styles.path}>
+                {folder}{" "}
+              </span>
             ))}
-          </ul>
-        </section>
+        </p>
       </div>
     </div>
   );
+}
+
+function freeBytes({ ram, vram }: { readonly ram: number; readonly vram: number }): number {
+  return ram + vram;
 }

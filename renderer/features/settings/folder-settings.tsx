@@ -1,8 +1,10 @@
 import { X } from "lucide-react";
-import { useState } from "react";
+import { useEffect, useState } from "react";
+import { useSession } from "../../store/session-context.tsx";
 import { strings } from "../../strings.ts";
 import { Button } from "../../ui/button.tsx";
 import { IconButton } from "../../ui/icon-button.tsx";
+import { FolderBrowser } from "./folder-browser.tsx";
 import styles from "./settings.module.css";
 import { SettingsSection } from "./settings-section.tsx";
 import { useUpdateSettings } from "./use-update-settings.ts";
@@ -13,9 +15,15 @@ export function FolderSettings({ folders }: { readonly folders: readonly string[
   const [typed, setTyped] = useState("");
   const path = typed.trim();
 
+  const [browsing, setBrowsing] = useState(false);
+  const suggestions = useFolderSuggestions(folders);
+
+  const keep = async (folder: string): Promise<void> => {
+    if (!folders.includes(folder)) await update({ folders: [...folders, folder] });
+  };
   const add = async (): Promise<void> => {
     if (path === "") return;
-    if (!folders.includes(path)) await update({ folders: [...folders, path] });
+    await keep(path);
     setTyped("");
   };
 
@@ -53,7 +61,33 @@ export function FolderSettings({ folders }: { readonly folders: readonly string[
         <Button type="submit" disabled={path === ""}>
           {strings.settings.add}
         </Button>
+        <Button onClick={() => setBrowsing(true)}>{strings.models.browse}</Button>
       </form>
+      {suggestions.length === 0 ? null : (
+        <div className={styles.suggestions}>
+          {suggestions.map((suggestion) => (
+            <Button small key={suggestion.path} title={suggestion.path} onClick={() => void keep(suggestion.path)}>
+              {strings.models.suggestFolder(suggestion.name)}
+            </Button>
+          ))}
+        </div>
+      )}
+      {browsing ? <FolderBrowser onChoose={(folder) => void keep(folder)} onClose={() => setBrowsing(false)} /> : null}
     </SettingsSection>
   );
+}
+
+interface FolderSuggestion {
+  readonly name: string;
+  readonly path: string;
+}
+
+/** Folders of other applications; none while it is not known, or where the host cannot say. */
+function useFolderSuggestions(folders: readonly string[]): readonly FolderSuggestion[] {
+  const { bridge } = useSession();
+  const [suggestions, setSuggestions] = useState<readonly FolderSuggestion[]>([]);
+  useEffect(() => {
+    bridge.call("folders.suggest", {}).then(setSuggestions, () => {});
+  }, [bridge]);
+  return suggestions.filter(({ path }) => !folders.includes(path));
 }

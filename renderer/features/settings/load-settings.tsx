@@ -75,6 +75,13 @@ export function LoadSettingsSection({ load }: { readonly load: LoadSettings }) {
         names={words.flashAttentions}
         onChoose={(flashAttention) => change({ flashAttention })}
       />
+      <ChoiceSetting
+        label={words.memoryCheck}
+        hint={words.memoryCheckHint}
+        value={load.memoryCheck ? "on" : "off"}
+        names={words.memoryChecks}
+        onChoose={(value) => change({ memoryCheck: value === "on" })}
+      />
     </SettingsSection>
   );
 }

@@ -1,8 +1,10 @@
-import { useConnection, usePair, useSession } from "../../store/session-context.tsx";
+import type { PairChoice } from "../../../contract/models.ts";
+import { useConnection, usePair, useSession, useSettings } from "../../store/session-context.tsx";
 import { strings } from "../../strings.ts";
 import { Button } from "../../ui/button.tsx";
 import { Callout } from "../../ui/callout.tsx";
 import { useSelectPair } from "../pair/use-select-pair.ts";
+import { useUpdateSettings } from "../settings/use-update-settings.ts";
 
 /** What stands in the way of chatting at all, across the window. */
 export function Banners() {
@@ -75,6 +77,13 @@ function PairBanner() {
   const pair = usePair((state) => state.pair);
   const crashed = usePair((state) => state.engine.state === "crashed");
   const select = useSelectPair();
+  const update = useUpdateSettings();
+  const load = useSettings((state) => state.settings?.load);
+  const loadAnyway = async (choice: PairChoice): Promise<void> => {
+    if (load === undefined) return;
+    await update({ load: { ...load, memoryCheck: false } });
+    await select(choice);
+  };
   // The crash says it already.
   if (pair.state === "failed" && !crashed) {
     return (
@@ -84,9 +93,16 @@ function PairBanner() {
         title={strings.pair.failedTitle}
         details={pair.error.details}
         actions={
-          <Button small onClick={() => void select(pair.choice)}>
-            {strings.app.tryAgain}
-          </Button>
+          <>
+            <Button small onClick={() => void select(pair.choice)}>
+              {strings.app.tryAgain}
+            </Button>
+            {pair.error.kind === "out-of-memory" ? (
+              <Button small onClick={() => void loadAnyway(pair.choice)}>
+                {strings.models.loadAnyway}
+              </Button>
+            ) : null}
+          </>
         }
       >
         {pair.error.message}

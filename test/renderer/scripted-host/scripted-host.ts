@@ -7,6 +7,7 @@ import type { KChoice } from "../../../contract/decoding.ts";
 import type { Bridge } from "../../../contract/bridge.ts";
 import { type CallArguments, type CallInput, type CallName, type CallOutput, calls } from "../../../contract/calls.ts";
 import type { Chat, Message } from "../../../contract/chats.ts";
+import type { Download } from "../../../contract/downloads.ts";
 import { eventSchema, type HostEvent } from "../../../contract/events.ts";
 import type { PairFit } from "../../../contract/loading.ts";
 import { newestLeafUnder, shownBranch } from "../../../contract/message-tree.ts";
@@ -15,6 +16,7 @@ import { type ErrorRecord, OutriderError } from "../../../contract/outrider-erro
 import type { Settings } from "../../../contract/settings.ts";
 import type { FinishReason, Note, Round } from "../../../contract/trace.ts";
 import { defaultSettings, gravity, loadedPair, models } from "./fixtures.ts";
+import { browsed, catalogPair, forecastOf, offered, runningDownload } from "./library-fixtures.ts";
 import { endToken, splitTokens } from "./split-tokens.ts";
 import { summarise } from "./summarise.ts";
 import { createRoundWriter, type RoundWriter } from "./write-rounds.ts";
@@ -29,6 +31,7 @@ export interface ScriptedHostOptions {
   /** What the model answers. */
   readonly answer?: (prompt: string) => string;
   readonly skill?: number;
+  readonly downloads?: readonly Download[];
 }
 
 type Handlers = {
@@ -58,6 +61,7 @@ export function createScriptedHost(options: ScriptedHostOptions = {}) {
   const running = new Map<string, Running>();
   const record: CallRecord[] = [];
   const refusals = new Map<CallName, OutriderError>();
+  let downloads: Download[] = [...(options.downloads ?? [])];
   let settings = defaultSettings(options.settings);
   let shelf = [...(options.models ?? Object.values(models))];
   let engine: EngineStatus = options.engine ?? { state: "ready" };
@@ -156,6 +160,12 @@ export function createScriptedHost(options: ScriptedHostOptions = {}) {
     put({ ...message, state, summary, roundCount: rounds.length });
   };
 
+  const putDownload = (download: Download): Download => {
+    downloads = [download];
+    emit({ type: "downloads.changed", downloads });
+    return download;
+  };
+
   const handlers: Handlers = {
     "app.state": () => ({
       version: "0.1.0",
@@ -165,6 +175,7 @@ export function createScriptedHost(options: ScriptedHostOptions = {}) {
       engine,
       pair,
       models: shelf,
+      downloads,
       chats: [...chats.values()],
       folders: { data: "/home/ada/.local/share/outrider", models: ["native-models", "/home/ada/models"] },
       notices: [...(options.notices ?? [])],
@@ -176,6 +187,27 @@ export function createScriptedHost(options: ScriptedHostOptions = {}) {
       return settings;
     },
     "models.refresh": () => shelf,
+    "models.memory": ({ choice }) => forecastOf(choice.draftId !== null),
+    "catalog.read": () => [catalogPair],
+    "hub.look": () => offered,
+    "hub.token": () => ({ source: "none" }),
+    "hub.set-token": ({ token }) => ({ source: token === null ? "none" : "kept" }),
+    "downloads.start": ({ repository, file }) =>
+      putDownload({
+        ...runningDownload,
+        repository,
+        file,
+        state: { status: "running", bytesPerSecond: null, secondsLeft: null },
+      }),
+    "downloads.pause": () => putDownload({ ...runningDownload, state: { status: "paused" } }),
+    "downloads.resume": () => putDownload(runningDownload),
+    "downloads.remove": () => {
+      downloads = [];
+      emit({ type: "downloads.changed", downloads });
+      return null;
+    },
+    "folders.browse": () => browsed,
+    "folders.suggest": () => [{ name: "LM Studio", path: "/home/ada/.lmstudio/models" }],
     "models.fits": ({ targetId }) =>
       Object.fromEntries(
         shelf.filter((model) => model.problem === null).map((model) => [model.id, fitOf(targetId, model)]),

@@ -1,0 +1,51 @@
+import { useEffect, useState } from "react";
+import type { SuggestedPair } from "../../../contract/downloads.ts";
+import { useSession } from "../../store/session-context.tsx";
+import { strings } from "../../strings.ts";
+import { Button } from "../../ui/button.tsx";
+import styles from "./models.module.css";
+
+/** Pairs of the catalogue, folded away until somebody looks for one. */
+export function SuggestedPairs({ onLook }: { readonly onLook: (repository: string) => void }) {
+  const { bridge } = useSession();
+  const [pairs, setPairs] = useState<readonly SuggestedPair[]>([]);
+  const words = strings.models;
+
+  useEffect(() => {
+    let shown = true;
+    bridge.call("catalog.read", {}).then(
+      (read) => {
+        if (shown) setPairs(read);
+      },
+      // Without suggestions any address can still be pasted.
+      () => {},
+    );
+    return () => {
+      shown = false;
+    };
+  }, [bridge]);
+
+  if (pairs.length === 0) return null;
+  return (
+    <details className={styles.suggested}>
+      <summary>{words.suggested}</summary>
+      <p className={styles.quiet}>{words.suggestedHint}</p>
+      <ul className={styles.offerList}>
+        {pairs.map((pair) => (
+          <li key={pair.title} className={styles.offerRow}>
+            <span className={styles.offerName}>
+              <strong>{pair.title}</strong>
+              {pair.tried ? <span className={styles.good}>{words.tried}</span> : null}
+            </span>
+            <Button small aria-label={words.lookAtTarget(pair.title)} onClick={() => onLook(pair.target)}>
+              {words.targetOf}
+            </Button>
+            <Button small aria-label={words.lookAtDraft(pair.title)} onClick={() => onLook(pair.draft)}>
+              {words.draftOf}
+            </Button>
+          </li>
+        ))}
+      </ul>
+    </details>
+  );
+}

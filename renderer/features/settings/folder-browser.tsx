@@ -1,0 +1,84 @@
+import { Dialog } from "@base-ui/react/dialog";
+import { CornerLeftUp, Folder } from "lucide-react";
+import { useEffect, useState } from "react";
+import type { FolderListing } from "../../../contract/downloads.ts";
+import { useSession } from "../../store/session-context.tsx";
+import { strings } from "../../strings.ts";
+import { Button } from "../../ui/button.tsx";
+import styles from "./folder-browser.module.css";
+
+interface FolderBrowserProps {
+  readonly onChoose: (path: string) => void;
+  readonly onClose: () => void;
+}
+
+/** Walks the folders of the host's computer: a page is told no paths by the browser's own dialogs. */
+export function FolderBrowser({ onChoose, onClose }: FolderBrowserProps) {
+  const { bridge, notices } = useSession();
+  const [listing, setListing] = useState<FolderListing | null>(null);
+  const words = strings.models;
+
+  const show = async (path: string | null): Promise<void> => {
+    try {
+      setListing(await bridge.call("folders.browse", { path }));
+    } catch (error) {
+      notices.getState().fail(words.refreshFailed, error);
+    }
+  };
+
+  // biome-ignore lint/correctness/useExhaustiveDependencies: begins in the user's own folder, once
+  useEffect(() => {
+    void show(null);
+  }, []);
+
+  return (
+    <Dialog.Root
+      open
+      onOpenChange={(open) => {
+        if (!open) onClose();
+      }}
+    >
+      <Dialog.Portal>
+        <Dialog.Backdrop className={styles.backdrop} />
+        <Dialog.Popup className={styles.popup}>
+          <Dialog.Title className={styles.title}>{words.chooseFolder}</Dialog.Title>
+          {listing === null ? null : (
+            <>
+              <p className={styles.path}>{listing.path}</p>
+              <ul className={styles.list}>
+                {listing.parent === null ? null : (
+                  <li>
+                    <button type="button" className={styles.folder} onClick={() => void show(listing.parent)}>
+                      <CornerLeftUp size={15} aria-hidden /> {words.up}
+                    </button>
+                  </li>
+                )}
+                {listing.folders.map((folder) => (
+                  <li key={folder.path}>
+                    <button type="button" className={styles.folder} onClick={() => void show(folder.path)}>
+                      <Folder size={15} aria-hidden /> {folder.name}
+                    </button>
+                  </li>
+                ))}
+              </ul>
+              <p className={styles.found}>{words.found(listing.models)}</p>
+            </>
+          )}
+          <div className={styles.actions}>
+            <Dialog.Close render={<Button>{strings.app.cancel}</Button>} />
+            <Button
+              look="primary"
+              disabled={listing === null}
+              onClick={() => {
+                if (listing !== null) onChoose(listing.path);
+                onClose();
+              }}
+            >
+              {words.chooseThis}
+            </Button>
+          </div>
+        </Dialog.Popup>
+      </Dialog.Portal>
+    </Dialog.Root>
+  );
+}

@@ -1,0 +1,87 @@
+// @vitest-environment happy-dom
+import { cleanup, screen, within } from "@testing-library/react";
+import { afterEach, describe, expect, test } from "vitest";
+import { memoryBars } from "../../../../renderer/features/models/memory-bars.ts";
+import { ModelsScreen } from "../../../../renderer/features/models/models-screen.tsx";
+import { forecastOf, offered, runningDownload } from "../../scripted-host/library-fixtures.ts";
+import { renderPart } from "../../support/render.tsx";
+
+afterEach(cleanup);
+
+describe("the models screen", () => {
+  test("says of each model what it is, and of a broken one why it cannot be used", async () => {
+    await renderPart(<ModelsScreen />);
+    const [first] = within(screen.getByRole("list", { name: "On this computer" })).getAllByRole("listitem");
+    expect(first?.textContent).toContain("apache-2.0");
+    expect(first?.textContent).toContain("answers (instruct)");
+    expect(screen.getByText(/holiday-photos\.gguf is no GGUF file/u)).toBeDefined();
+  });
+
+  test("shows what the pair takes in memory, with the draft and without it", async () => {
+    await renderPart(<ModelsScreen />);
+    const memory = screen.getByRole("region", { name: "Memory" });
+    expect(await within(memory).findByText("with the draft")).toBeDefined();
+    expect(within(memory).getByText("without a draft")).toBeDefined();
+    expect(within(memory).getByText(/451\s?MB of 8\.0\s?GB free/u)).toBeDefined();
+  });
+
+  test("looks at a repository and begins the download of the file that was chosen", async () => {
+    const { user, host } = await renderPart(<ModelsScreen />);
+    await user.type(screen.getByRole("textbox", { name: "Repository or address" }), "Qwen/Qwen2.5-0.5B-Instruct-GGUF");
+    await user.click(screen.getByRole("button", { name: "Look" }));
+    const files = await screen.findByRole("list", { name: `Files of ${offered.repository}` });
+    const [small, large] = within(files).getAllByRole("listitem");
+    expect(small?.textContent).toContain("weights fit into the free memory");
+    expect(large?.textContent).toContain("larger than the free memory");
+    await user.click(screen.getByRole("button", { name: "Download qwen2.5-0.5b-instruct-q4_k_m.gguf" }));
+    expect(host.record.filter(({ name }) => name === "downloads.start").map(({ input }) => input)).toEqual([
+      {
+        repository: offered.repository,
+        revision: offered.revision,
+        file: "qwen2.5-0.5b-instruct-q4_k_m.gguf",
+      },
+    ]);
+    expect(await screen.findByRole("region", { name: "Downloads" })).toBeDefined();
+  });
+
+  test("pauses a download and goes on with it", async () => {
+    const { user } = await renderPart(<ModelsScreen />, { downloads: [runningDownload] });
+    const downloads = screen.getByRole("region", { name: "Downloads" });
+    expect(downloads.textContent).toMatch(/180\s?MB of 491\s?MB.*12\s?MB\/s.*27\s?s left/u);
+    await user.click(within(downloads).getByRole("button", { name: "Pause" }));
+    expect(await within(downloads).findByText("paused")).toBeDefined();
+    await user.click(within(downloads).getByRole("button", { name: "Go on" }));
+    expect(await within(downloads).findByRole("button", { name: "Pause" })).toBeDefined();
+  });
+
+  test("says why a download failed", async () => {
+    const error = { kind: "model-unreadable", message: "It does not have the checksum its publisher gives." } as const;
+    await renderPart(<ModelsScreen />, { downloads: [{ ...runningDownload, state: { status: "failed", error } }] });
+    expect(screen.getByText(error.message)).toBeDefined();
+    expect(screen.getByRole("button", { name: "Try again" })).toBeDefined();
+  });
+
+  test("adds a folder from the list of folders, and another application's folder", async () => {
+    const { user, host } = await renderPart(<ModelsScreen />);
+    await user.click(screen.getByRole("button", { name: "Browse" }));
+    await user.click(await screen.findByRole("button", { name: "Add this folder" }));
+    await user.click(await screen.findByRole("button", { name: "Add LM Studio's folder" }));
+    expect(host.settings().folders).toEqual(["/home/ada", "/home/ada/.lmstudio/models"]);
+  });
+});
+
+describe("memoryBars", () => {
+  test("a computer without a GPU has one bar; its parts are shares of what is free", () => {
+    const { free, target, draft } = forecastOf(true);
+    const bars = memoryBars(free, target, draft);
+    expect(bars.map(({ memory }) => memory)).toEqual(["ram"]);
+    expect(bars[0]?.need).toBe(451_000_000);
+    expect(bars[0]?.parts.map(({ share }) => share)).toEqual([0.01225, 0.0325, 0.004125, 0.0075]);
+  });
+
+  test("what does not fit fills the whole bar, no more", () => {
+    const { target, draft } = forecastOf(true);
+    const [bar] = memoryBars({ ram: 1000, vram: 0 }, target, draft);
+    expect(bar?.parts.reduce((sum, { share }) => sum + share, 0)).toBeCloseTo(1);
+  });
+});
