@@ -1,6 +1,7 @@
 /** Every text of the window, by feature: one place to translate. The words are those of the design's vocabulary. */
 import type { ContextShift, DraftEnd, Origin, PaceReason, RoundEnd, Verdict } from "../contract/trace.ts";
 import {
+  formatAge,
   formatBytes,
   formatCount,
   formatDuration,
@@ -284,6 +285,7 @@ export const strings = {
     tokensSoFar: "tokens so far",
     perSecondSoFar: "tokens per second",
     verdict: "Did speculation pay?",
+    nothingDrafted: "Nothing was drafted: this reply was plain decoding.",
     noVerdict: "There is no verdict: nothing was drafted, or plain decoding was never timed on this computer.",
     arithmetic: "How this was worked out",
     plainCost: (each: string, tokens: string) => `Plain: ${each} × ${tokens} tokens`,
@@ -424,9 +426,10 @@ export const strings = {
     verdictWhy: (plainMs: number, ms: number) =>
       `A plain token costs ${formatDuration(plainMs)} here at this depth, a token of this reply cost ${formatDuration(ms)}.`,
     verdictSources: {
-      "measured-at-load": "Plain decoding was timed when the pair was loaded.",
-      "measured-in-this-reply": "Plain decoding was timed in this reply.",
-      "learned-earlier": "Plain decoding was timed in an earlier reply.",
+      "measured-at-load": () => "Plain decoding was timed when the pair was loaded.",
+      "measured-in-this-reply": () => "Plain decoding was timed in this reply.",
+      "learned-earlier": (ageMs: number) =>
+        `Plain decoding was last timed ${formatAge(ageMs)} before this reply ended.`,
     },
     lastAcceptance: (rate: number) => `${formatPercent(rate)} accepted`,
     lastPerRound: (tokens: number) => `${formatRate(tokens)} per round`,

@@ -51,6 +51,15 @@ export function formatDuration(ms: number): string {
   return `${whole.format(Math.floor(seconds / 60))}${THIN_SPACE}min ${seconds % 60}${THIN_SPACE}s`;
 }
 
+/** 42_000 -> `42 s`, 300_000 -> `5 min`, 7_200_000 -> `2 h`, 259_200_000 -> `3 days` */
+export function formatAge(ms: number): string {
+  const minutes = ms / 60_000;
+  if (minutes < 1) return `${whole.format(ms / 1_000)}${THIN_SPACE}s`;
+  if (minutes < 90) return `${whole.format(minutes)}${THIN_SPACE}min`;
+  if (minutes < 48 * 60) return `${whole.format(minutes / 60)}${THIN_SPACE}h`;
+  return `${whole.format(minutes / (24 * 60))} days`;
+}
+
 /** 98_700_000 -> `99 MB`, 4_370_000_000 -> `4.4 GB` */
 export function formatBytes(bytes: number): string {
   if (bytes < 1_000_000) return `${whole.format(bytes / 1_000)}${THIN_SPACE}kB`;

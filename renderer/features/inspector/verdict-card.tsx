@@ -14,15 +14,16 @@ export function VerdictCard({ summary }: { readonly summary: Summary | null }) {
       </section>
     );
   }
-  const { plainMsPerToken, msPerToken, speedup, savedMs, source } = verdict;
+  const { plainMsPerToken, msPerToken, speedup, savedMs, source, ageMs } = verdict;
   // What was given to be continued after is not this reply's work.
   const counted = summary.tokens.length - summary.givenTokens;
   const faster = speedup >= 1;
+  const measured = faster ? strings.pair.faster(speedup, savedMs) : strings.pair.slower(speedup, savedMs);
   return (
     <section className={styles.card} data-wide="true" aria-label={strings.inspector.verdict}>
       <h3 className={styles.title}>{strings.inspector.verdict}</h3>
       <p className={styles.verdict} data-faster={faster}>
-        {faster ? strings.pair.faster(speedup, savedMs) : strings.pair.slower(speedup, savedMs)}
+        {summary.drafted === 0 ? strings.inspector.nothingDrafted : measured}
       </p>
       <details className={styles.details}>
         <summary>{strings.inspector.arithmetic}</summary>
@@ -36,7 +37,7 @@ export function VerdictCard({ summary }: { readonly summary: Summary | null }) {
           <dt>{strings.inspector.quotient(formatDuration(plainMsPerToken), formatDuration(msPerToken))}</dt>
           <dd>{formatTimes(speedup)}</dd>
         </dl>
-        <p className={styles.remark}>{strings.pair.verdictSources[source]}</p>
+        <p className={styles.remark}>{strings.pair.verdictSources[source](ageMs)}</p>
       </details>
     </section>
   );

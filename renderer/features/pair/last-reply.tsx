@@ -36,9 +36,9 @@ function Rates({ summary }: { readonly summary: Summary }) {
 
 /** The measured speed-up, with its arithmetic on demand. */
 function Verdict({ verdict }: { readonly verdict: VerdictOfReply }) {
-  const { speedup, savedMs, plainMsPerToken, msPerToken, source } = verdict;
+  const { speedup, savedMs, plainMsPerToken, msPerToken, source, ageMs } = verdict;
   const paid = savedMs >= 0;
-  const why = `${strings.pair.verdictWhy(plainMsPerToken, msPerToken)} ${strings.pair.verdictSources[source]}`;
+  const why = `${strings.pair.verdictWhy(plainMsPerToken, msPerToken)} ${strings.pair.verdictSources[source](ageMs)}`;
   return (
     <Tooltip text={why} side="bottom">
       <button type="button" className={classNames(styles.last, paid ? styles.paid : styles.lost)}>

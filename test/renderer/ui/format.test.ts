@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
 import {
+  formatAge,
   formatBytes,
   formatDuration,
   formatParameters,
@@ -18,6 +19,12 @@ test("figures are short and carry their unit", () => {
   expect(plain(formatDuration(318))).toBe("318 ms");
   expect(plain(formatDuration(1_834))).toBe("1.83 s");
   expect(plain(formatDuration(184_000))).toBe("3 min 4 s");
+  expect([42_000, 300_000, 7_200_000, 259_200_000].map((ms) => plain(formatAge(ms)))).toEqual([
+    "42 s",
+    "5 min",
+    "2 h",
+    "3 days",
+  ]);
   expect(plain(formatBytes(98_362_432))).toBe("98 MB");
   expect(plain(formatBytes(4_370_000_000))).toBe("4.4 GB");
   expect(formatParameters(134_515_008)).toBe("135M");
