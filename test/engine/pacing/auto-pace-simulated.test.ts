@@ -99,6 +99,21 @@ describe("k = auto beside the best fixed k of each phase, with timings that are 
   }, 20_000);
 });
 
+describe("k = auto where nothing could be measured at load", () => {
+  it.each([
+    ["flat costs", cuda, 0.8],
+    ["Apple's slope", apple, 0.6],
+    ["two cores", cpu, 0.6],
+    ["a cliff behind eight columns", cliff, 0.9],
+  ] as const)("learns in passing, and loses little by it: %s", (_name, machine, acceptance) => {
+    const shares = heldOutSeeds.map((seed) => {
+      const text = writeText(phasesOf(400, [acceptance]), seed);
+      return oracleMs(machine, text) / decodeWithAuto(machine, text, seed + 100, { measuredAtLoad: [] }).ms;
+    });
+    expect(median(shares.toSorted((a, b) => a - b))).toBeGreaterThan(0.93);
+  });
+});
+
 describe("k = auto beside plain decoding", () => {
   it.each([
     ["flat costs", cuda, 0.02],
