@@ -16,6 +16,7 @@ import {
 import { memoryForecastSchema, pairFitSchema } from "./loading.ts";
 import { engineStatusSchema, modelEntrySchema, modelIdSchema, pairChoiceSchema, pairStatusSchema } from "./models.ts";
 import { settingsPatchSchema, settingsSchema } from "./settings.ts";
+import { TRACE_FILE_LIMIT, traceExportFormatSchema } from "./trace-file.ts";
 
 const nothing = z.object({});
 const done = z.null();
@@ -129,6 +130,20 @@ export const calls = {
   /** The k of a running reply, from its next round on. Does not change the settings. */
   "replies.set-k": { input: z.object({ messageId: messageIdSchema, k: kChoiceSchema }), output: done },
   "replies.trace": { input: z.object({ messageId: messageIdSchema }), output: traceSchema },
+  /** A stored reply as a file: see docs/trace-format.md. */
+  "traces.export": {
+    input: z.object({ messageId: messageIdSchema, format: traceExportFormatSchema }),
+    output: z.object({ fileName: z.string(), mediaType: z.string(), text: z.string() }),
+  },
+  /** Puts somebody else's exported trace (JSON) into a chat of its own; refused with a reason where it is not in order. */
+  "traces.import": {
+    input: z.object({
+      text: z
+        .string()
+        .max(TRACE_FILE_LIMIT, `A trace of more than ${TRACE_FILE_LIMIT / 1_000_000} MB is not taken in.`),
+    }),
+    output: z.object({ chat: chatSchema }),
+  },
   /** This window has drawn the reply's events up to that sequence; see `reply.rounds`. */
   "replies.acknowledge": { input: z.object({ messageId: messageIdSchema, sequence: z.int().min(0) }), output: done },
   /** Opens an https link in the system's browser (Electron), or answers false where the page has to do it itself. */

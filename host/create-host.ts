@@ -20,6 +20,7 @@ import { openSettings, type SettingsFile } from "./settings/settings-file.ts";
 import { type ChatStore, createChatStore } from "./storage/chat-store.ts";
 import { lockDataFolder } from "./storage/data-lock.ts";
 import { openDatabase } from "./storage/database.ts";
+import { createTraces } from "./traces/traces.ts";
 import { answerCall } from "./windows/answer-call.ts";
 import { createRoundFlow, type RoundFlow } from "./windows/round-flow.ts";
 
@@ -136,6 +137,11 @@ async function assemble(
     },
     onMessage: (message) => broadcast({ type: "message.changed", message }),
   });
+  const traces = createTraces({
+    store,
+    version: options.version,
+    onChat: (chat) => broadcast({ type: "chat.changed", chat }),
+  });
   const rooms: Rooms = {
     options,
     settings,
@@ -148,6 +154,7 @@ async function assemble(
     fits,
     pairs,
     chats,
+    traces,
     notices,
     modelFolders,
   };

@@ -16,6 +16,7 @@ import { externalLink } from "./page/external-link.ts";
 import type { PairKeeper } from "./pair/pair-keeper.ts";
 import type { SecretStore } from "./secrets/secret-store.ts";
 import type { SettingsFile } from "./settings/settings-file.ts";
+import type { Traces } from "./traces/traces.ts";
 import type { CallHandlers } from "./windows/answer-call.ts";
 import type { RoundFlow } from "./windows/round-flow.ts";
 
@@ -33,6 +34,7 @@ export interface Rooms {
   readonly fits: Fits;
   readonly pairs: PairKeeper;
   readonly chats: Chats;
+  readonly traces: Traces;
   /** What the user should know about the start. */
   readonly notices: readonly string[];
   /** Folders that are looked through for models beside the bundled ones. */
@@ -41,7 +43,7 @@ export interface Rooms {
 
 /** The calls of one window. */
 export function createHandlers(rooms: Rooms, flow: RoundFlow): CallHandlers {
-  const { options, settings, supervisor, library, fits, pairs, chats } = rooms;
+  const { options, settings, supervisor, library, fits, pairs, chats, traces } = rooms;
 
   async function updateSettings(patch: SettingsPatch): Promise<Settings> {
     const before = settings.current();
@@ -134,6 +136,8 @@ export function createHandlers(rooms: Rooms, flow: RoundFlow): CallHandlers {
       return null;
     },
     "replies.trace": ({ messageId }) => chats.trace(messageId),
+    "traces.export": ({ messageId, format }) => traces.export(messageId, format),
+    "traces.import": ({ text }) => traces.import(text),
     "replies.acknowledge": ({ messageId, sequence }) => {
       flow.acknowledge(messageId, sequence);
       return null;

@@ -34,6 +34,8 @@ const callNames: Readonly<Record<CallName, true>> = {
   "replies.stop": true,
   "replies.set-k": true,
   "replies.trace": true,
+  "traces.export": true,
+  "traces.import": true,
   "replies.acknowledge": true,
   "shell.open-link": true,
 };

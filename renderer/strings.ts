@@ -1,5 +1,6 @@
 /** Every text of the window, by feature: one place to translate. The words are those of the design's vocabulary. */
 import type { ContextShift, DraftEnd, Origin, PaceReason, RoundEnd, Verdict } from "../contract/trace.ts";
+import type { TraceExportFormat } from "../contract/trace-file.ts";
 import {
   formatAge,
   formatBytes,
@@ -309,6 +310,21 @@ export const strings = {
     perToken: (time: string) => `${time} a token`,
     probability: (p: string) => `p ${p}`,
     inARow: (count: number) => (count === 1 ? "1 in a row" : `${formatCount(count)} in a row`),
+  },
+
+  traces: {
+    menu: "Export or import",
+    formats: {
+      json: "Trace (JSON)",
+      csv: "Rounds (CSV)",
+      svg: "Lanes and charts (SVG)",
+      html: "Replay page (HTML)",
+    } satisfies Record<TraceExportFormat, string>,
+    import: "Import a trace…",
+    file: "A trace exported as JSON",
+    exportFailed: "The reply was not exported",
+    importFailed: "The trace was not imported",
+    tooLarge: (megabytes: number) => `The file is larger than ${megabytes} MB.`,
   },
 
   replay: {

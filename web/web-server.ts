@@ -13,8 +13,8 @@ import { responseHeaders } from "./response-headers.ts";
 import { readSession, sessionCookie } from "./session-cookie.ts";
 import { serveSocket } from "./socket-session.ts";
 
-/** The longest message a person can send is 2 million characters; in JSON each may take six bytes. */
-const LONGEST_FRAME = 16 * 1024 * 1024;
+/** The largest thing a page may send is a trace: 32 million characters of JSON, whose quotes are written twice as long in JSON. */
+const LONGEST_FRAME = 80 * 1024 * 1024;
 
 export interface WebServerOptions {
   readonly host: Host;

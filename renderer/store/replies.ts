@@ -1,8 +1,8 @@
 import { createStore } from "zustand/vanilla";
 import type { Bridge } from "../../contract/bridge.ts";
 import { type ErrorRecord, toErrorRecord } from "../../contract/outrider-error.ts";
+import { addToFigures, emptyFigures, type ReplyFigures } from "../../contract/reply-figures.ts";
 import type { Round } from "../../contract/trace.ts";
-import { addToFigures, emptyFigures, type ReplyFigures } from "../features/inspector/reply-figures.ts";
 import { addRounds, emptyRoundLog, type RoundLog } from "../features/inspector/round-log.ts";
 import { appendRounds, emptyTokenStream, type TokenStream } from "../features/inspector/token-stream.ts";
 import type { ReplyBatch } from "./reply-buffer.ts";

@@ -1,8 +1,13 @@
 import type { Message } from "../../../contract/chats.ts";
+import {
+  acceptanceRate,
+  blockEfficiency,
+  type ReplyFigures,
+  tokensPerSecond,
+} from "../../../contract/reply-figures.ts";
 import { strings } from "../../strings.ts";
 import { formatDuration, formatPercent, formatRate } from "../../ui/format.ts";
 import { Tooltip } from "../../ui/tooltip.tsx";
-import { acceptanceRate, blockEfficiency, type ReplyFigures, tokensPerSecond } from "../inspector/reply-figures.ts";
 import styles from "./reply-figures-line.module.css";
 
 interface Figure {

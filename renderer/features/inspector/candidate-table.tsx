@@ -1,4 +1,5 @@
 import { GitBranch } from "lucide-react";
+import { plainText, visibleText } from "../../../contract/visible-text.ts";
 import { strings } from "../../strings.ts";
 import { classNames } from "../../ui/class-names.ts";
 import { formatProbability } from "../../ui/format.ts";
@@ -6,7 +7,6 @@ import { IconButton } from "../../ui/icon-button.tsx";
 import { Meter } from "../../ui/meter.tsx";
 import styles from "./candidate-table.module.css";
 import { type CandidateRow, shortTable, type TokenDetails } from "./token-details.ts";
-import { plainText, visibleText } from "./visible-text.ts";
 
 const SHORT = 6;
 

@@ -1,6 +1,6 @@
+import { plainText } from "../../../contract/visible-text.ts";
 import { strings } from "../../strings.ts";
 import type { TokenDetails } from "./token-details.ts";
-import { plainText } from "./visible-text.ts";
 
 /** Why a token stayed, went or came, in one sentence. */
 export function explainToken(details: TokenDetails): string {

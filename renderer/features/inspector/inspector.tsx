@@ -1,5 +1,6 @@
 import { PanelRightClose } from "lucide-react";
 import type { Message } from "../../../contract/chats.ts";
+import type { ReplyFigures } from "../../../contract/reply-figures.ts";
 import type { Round } from "../../../contract/trace.ts";
 import { isActive } from "../../store/message-list.ts";
 import { useSession, useView } from "../../store/session-context.tsx";
@@ -15,10 +16,10 @@ import { MarkList } from "./mark-list.tsx";
 import { PanelCard } from "./panel-card.tsx";
 import { PositionChart } from "./position-chart.tsx";
 import { ReplayBar } from "./replay-bar.tsx";
-import type { ReplyFigures } from "./reply-figures.ts";
 import { RoundList } from "./round-list.tsx";
 import { SpeedChart } from "./speed-chart.tsx";
 import { TimeSplit } from "./time-split.tsx";
+import { TraceMenu } from "./trace-menu.tsx";
 import { useReplyTrace } from "./use-reply-trace.ts";
 import { VerdictCard } from "./verdict-card.tsx";
 
@@ -36,7 +37,10 @@ function Header() {
   return (
     <header className={styles.header}>
       <h2 className={styles.title}>{strings.inspector.title}</h2>
-      <CloseButton />
+      <div className={styles.corner}>
+        <TraceMenu messageId={null} />
+        <CloseButton />
+      </div>
     </header>
   );
 }
@@ -94,7 +98,12 @@ function ReplyRounds({ message }: { readonly message: Message }) {
   }
   return (
     <InspectorTabs
-      corner={<CloseButton />}
+      corner={
+        <div className={styles.corner}>
+          <TraceMenu messageId={isActive(message) ? null : message.id} />
+          <CloseButton />
+        </div>
+      }
       above={isActive(message) ? null : <ReplayBar key={message.id} messageId={message.id} rounds={log.rounds} />}
       panels={{
         rounds: (

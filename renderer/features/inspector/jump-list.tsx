@@ -1,12 +1,12 @@
 import { useMemo } from "react";
 import type { Round } from "../../../contract/trace.ts";
+import { plainText, visibleText } from "../../../contract/visible-text.ts";
 import { useSession } from "../../store/session-context.tsx";
 import { strings } from "../../strings.ts";
 import { formatDuration, formatExactProbability } from "../../ui/format.ts";
 import styles from "./jump-list.module.css";
 import { findJumps, type Jump, type Jumps } from "./jumps.ts";
 import { tokenElement } from "./token-pointer.ts";
-import { plainText, visibleText } from "./visible-text.ts";
 
 const MOST = 5;
 

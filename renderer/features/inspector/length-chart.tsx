@@ -1,8 +1,8 @@
+import { acceptedLengths } from "../../../contract/reply-charts.ts";
 import type { Round } from "../../../contract/trace.ts";
 import { strings } from "../../strings.ts";
 import { BarColumns } from "./bar-columns.tsx";
 import styles from "./charts.module.css";
-import { acceptedLengths } from "./reply-charts.ts";
 
 const LABELLED = 8;
 

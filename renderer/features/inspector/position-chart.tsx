@@ -1,7 +1,7 @@
+import type { PositionCount } from "../../../contract/reply-figures.ts";
 import { strings } from "../../strings.ts";
 import { BarColumns } from "./bar-columns.tsx";
 import styles from "./charts.module.css";
-import type { PositionCount } from "./reply-figures.ts";
 
 const LABELLED = 8;
 

@@ -1,12 +1,12 @@
 import { useVirtualizer } from "@tanstack/react-virtual";
 import { useEffect, useEffectEvent, useMemo } from "react";
+import type { ReplyFigures } from "../../../contract/reply-figures.ts";
 import type { Round } from "../../../contract/trace.ts";
 import { useSession, useView } from "../../store/session-context.tsx";
 import { strings } from "../../strings.ts";
 import { useStickToEnd } from "../../ui/use-stick-to-end.ts";
 import { type LaneRow, laneRows } from "./lane-rows.ts";
 import type { Moment } from "./replay-timeline.ts";
-import type { ReplyFigures } from "./reply-figures.ts";
 import { type LaneProgress, RoundLane } from "./round-lane.tsx";
 import styles from "./round-list.module.css";
 import { usePointing } from "./token-pointer.ts";

@@ -1,8 +1,8 @@
+import { type SpeedPoint, speedCurve } from "../../../contract/reply-charts.ts";
 import type { Round } from "../../../contract/trace.ts";
 import { strings } from "../../strings.ts";
 import { formatCount, formatRate } from "../../ui/format.ts";
 import styles from "./charts.module.css";
-import { type SpeedPoint, speedCurve } from "./reply-charts.ts";
 
 const WIDTH = 320;
 const HEIGHT = 72;

@@ -1,7 +1,7 @@
+import type { ReplyFigures } from "../../../contract/reply-figures.ts";
 import { strings } from "../../strings.ts";
 import { formatDuration } from "../../ui/format.ts";
 import styles from "./charts.module.css";
-import type { ReplyFigures } from "./reply-figures.ts";
 
 /** Where the time of the reply's rounds went. */
 export function TimeSplit({ figures, wide = false }: { readonly figures: ReplyFigures; readonly wide?: boolean }) {

@@ -1,4 +1,5 @@
 import type { Round } from "../../../contract/trace.ts";
+import { plainText, visibleText } from "../../../contract/visible-text.ts";
 import { strings } from "../../strings.ts";
 import { classNames } from "../../ui/class-names.ts";
 import { formatNats } from "../../ui/format.ts";
@@ -7,7 +8,6 @@ import { explainToken } from "./explain-token.ts";
 import styles from "./token-card.module.css";
 import { type TokenDetails, type TokenPlace, type TopGap, tokenDetails } from "./token-details.ts";
 import { TokenFacts } from "./token-facts.tsx";
-import { plainText, visibleText } from "./visible-text.ts";
 
 interface TokenCardProps {
   readonly place: TokenPlace;

@@ -1,8 +1,8 @@
+import { type Piece, plainText } from "../../../contract/visible-text.ts";
 import { strings } from "../../strings.ts";
 import { classNames } from "../../ui/class-names.ts";
 import styles from "./token-span.module.css";
 import type { DisplayToken, Mark } from "./token-stream.ts";
-import { type Piece, plainText } from "./visible-text.ts";
 
 interface TokenSpanProps {
   readonly token: DisplayToken;

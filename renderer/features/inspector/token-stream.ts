@@ -3,8 +3,8 @@
  * as the same object, so that memoised views redraw nothing but the tail.
  */
 import type { DraftedToken, EmittedToken, Origin, Round, Verdict } from "../../../contract/trace.ts";
+import { type VisibleText, visibleText } from "../../../contract/visible-text.ts";
 import { type SurpriseLevel, surpriseLevel } from "./surprise.ts";
-import { type VisibleText, visibleText } from "./visible-text.ts";
 
 /** How a token is marked: where an emitted one came from, or what became of a guess that was not kept. */
 export type Mark = Origin | Exclude<Verdict, "accepted">;

@@ -289,6 +289,14 @@ export function createScriptedHost(options: ScriptedHostOptions = {}) {
       return null;
     },
     "replies.trace": ({ messageId }) => ({ messageId, rounds: traces.get(messageId) ?? [] }),
+    "traces.export": ({ messageId, format }) => ({
+      fileName: `trace.${format}`,
+      mediaType: "text/plain",
+      text: JSON.stringify(traces.get(messageId) ?? []),
+    }),
+    "traces.import": () => {
+      throw new OutriderError("invalid-input", "The trace was not taken in. It is not JSON.");
+    },
     "replies.acknowledge": () => null,
     "shell.open-link": () => false,
   };

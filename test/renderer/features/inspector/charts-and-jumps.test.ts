@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
+import { acceptedLengths, speedCurve } from "../../../../contract/reply-charts.ts";
 import { findJumps } from "../../../../renderer/features/inspector/jumps.ts";
-import { acceptedLengths, speedCurve } from "../../../../renderer/features/inspector/reply-charts.ts";
 import { drafted, emitted, mismatchRound, plainRound, round } from "../../support/rounds.ts";
 
 const timing = (ms: number) => ({ timing: { draftMs: 0, verifyMs: ms, overheadMs: 0 } });

@@ -5,8 +5,8 @@ import {
   blockEfficiency,
   emptyFigures,
   tokensPerSecond,
-} from "../../../../renderer/features/inspector/reply-figures.ts";
-import { mismatchRound, plainRound, round } from "../../support/rounds.ts";
+} from "../../contract/reply-figures.ts";
+import { mismatchRound, plainRound, round } from "../renderer/support/rounds.ts";
 
 describe("the figures of a reply", () => {
   const figures = addToFigures(emptyFigures, [mismatchRound(0, ["a", "b"], "x", "c"), mismatchRound(1, [], "y", "d")]);

@@ -1,5 +1,5 @@
 /** What the charts of a reply draw, worked out from its rounds. */
-import type { Round } from "../../../contract/trace.ts";
+import type { Round } from "./trace.ts";
 
 export interface LengthCount {
   /** How many guesses of the round were kept. */

@@ -1,5 +1,5 @@
 /** The running figures of a reply, added up round by round, with the meanings of the design's vocabulary. */
-import type { Round } from "../../../contract/trace.ts";
+import type { Round } from "./trace.ts";
 
 export interface PositionCount {
   readonly tested: number;

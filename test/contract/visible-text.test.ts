@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { plainText, visibleText } from "../../../../renderer/features/inspector/visible-text.ts";
+import { plainText, visibleText } from "../../contract/visible-text.ts";
 
 describe("what a token looks like", () => {
   test("the space before a word is a gap, not a sign", () => {
