@@ -3,7 +3,15 @@
  * double are all derived from this table.
  */
 import { z } from "zod";
-import { chatIdSchema, chatSchema, conversationSchema, messageIdSchema, messageSchema, traceSchema } from "./chats.ts";
+import {
+  chatIdSchema,
+  chatSchema,
+  conversationSchema,
+  messageIdSchema,
+  messageSchema,
+  searchHitSchema,
+  traceSchema,
+} from "./chats.ts";
 import { kChoiceSchema } from "./decoding.ts";
 import {
   downloadIdSchema,
@@ -84,7 +92,12 @@ export const calls = {
     }),
     output: chatSchema,
   },
+  "chats.pin": { input: z.object({ chatId: chatIdSchema, pinned: z.boolean() }), output: chatSchema },
+  /** Its replies are stopped. It can be brought back for a minute; after that, or with the next start, it is gone. */
   "chats.remove": { input: z.object({ chatId: chatIdSchema }), output: done },
+  "chats.restore": { input: z.object({ chatId: chatIdSchema }), output: chatSchema },
+  /** In the titles and messages of all chats, the best places first. */
+  "chats.search": { input: z.object({ query: z.string().max(200) }), output: z.array(searchHitSchema) },
   /**
    * Adds a user message (to a new chat where chatId is null) and starts the reply, loading the pair when needed.
    * Decoding settings are those of the settings file at that moment. It follows the branch that is shown, or, where

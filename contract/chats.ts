@@ -13,6 +13,8 @@ export const chatSchema = z.object({
   systemPrompt: z.string(),
   /** The last message of the branch that is shown; null where there is none yet. */
   leafId: messageIdSchema.nullable(),
+  /** Kept at the top of the list. */
+  pinned: z.boolean(),
   /** Milliseconds since 1970. */
   createdAt: z.number(),
   updatedAt: z.number(),
@@ -47,6 +49,17 @@ export const messageSchema = z.object({
   roundCount: z.int(),
 });
 export type Message = z.infer<typeof messageSchema>;
+
+/** A place where a search found what was asked for. */
+export const searchHitSchema = z.object({
+  chatId: chatIdSchema,
+  title: z.string(),
+  /** Null: the title was found, not a message. */
+  messageId: messageIdSchema.nullable(),
+  /** The text around the words that were found; together it is one line or a few. */
+  snippet: z.array(z.object({ text: z.string(), match: z.boolean() })),
+});
+export type SearchHit = z.infer<typeof searchHitSchema>;
 
 export const conversationSchema = z.object({ chat: chatSchema, messages: z.array(messageSchema) });
 export type Conversation = z.infer<typeof conversationSchema>;

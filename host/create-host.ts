@@ -45,6 +45,7 @@ export async function createHost(options: HostOptions): Promise<Host> {
     const { settings, notice: settingsNotice } = await openSettings(join(dataFolder, "settings.json"));
     const { database, notice: databaseNotice } = openDatabase(join(dataFolder, "outrider.db"));
     const store = createChatStore(database);
+    store.purgeRemoved();
     store.failUnfinished(interrupted);
     const notices = [settingsNotice, databaseNotice].filter((notice) => notice !== null);
     return await assemble(options, settings, store, notices, unlock);

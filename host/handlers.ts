@@ -117,10 +117,13 @@ export function createHandlers(rooms: Rooms, flow: RoundFlow): CallHandlers {
     },
     "chats.open": ({ chatId }) => chats.open(chatId),
     "chats.rename": ({ chatId, title }) => chats.rename(chatId, title),
+    "chats.pin": ({ chatId, pinned }) => chats.pin(chatId, pinned),
     "chats.remove": ({ chatId }) => {
       chats.remove(chatId);
       return null;
     },
+    "chats.restore": ({ chatId }) => chats.restore(chatId),
+    "chats.search": ({ query }) => chats.search(query),
     "chats.send": (message) => chats.send(message),
     "chats.retry": ({ chatId }) => chats.retry(chatId),
     "chats.regenerate": ({ messageId }) => chats.regenerate(messageId),

@@ -103,19 +103,32 @@ export const strings = {
   chats: {
     list: "Chats",
     none: "Chats appear here.",
-    ages: { today: "Today", yesterday: "Yesterday", "last-week": "Last week", older: "Older" },
+    ages: { pinned: "Pinned", today: "Today", yesterday: "Yesterday", "last-week": "Last week", older: "Older" },
     actions: (title: string) => `Actions for ${title}`,
     rename: "Rename",
     renameLabel: "Title of the chat",
     remove: "Delete",
-    removeTitle: "Delete this chat?",
-    removeText: (title: string) => `“${title}” with its replies and their rounds will be gone for good.`,
-    removeConfirm: "Delete chat",
+    pin: "Pin",
+    unpin: "Unpin",
+    pinFailed: "The chat was not pinned",
+    removed: "Chat deleted",
+    removedText: (title: string) => `“${title}” can be brought back for a minute.`,
+    undo: "Undo",
+    restoreFailed: "The chat was not brought back",
     renameFailed: "The chat was not renamed",
     removeFailed: "The chat was not deleted",
     answering: "A reply is being written",
     untitled: "Chat",
     loadFailed: "This chat could not be opened",
+  },
+
+  search: {
+    label: "Search all chats",
+    placeholder: "Search",
+    clear: "Clear the search",
+    results: "Search results",
+    count: (count: number) =>
+      count === 0 ? "Nothing found." : count === 1 ? "1 place found" : `${formatCount(count)} places found`,
   },
 
   firstRun: {

@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 import type { CallArguments, CallOutput } from "../../contract/calls.ts";
-import type { Chat, Conversation, Message, Trace } from "../../contract/chats.ts";
+import type { Chat, Conversation, Message, SearchHit, Trace } from "../../contract/chats.ts";
 import type { Decoding, KChoice } from "../../contract/decoding.ts";
 import { newestLeafUnder, pathTo, shownBranch } from "../../contract/message-tree.ts";
 import { OutriderError } from "../../contract/outrider-error.ts";
@@ -10,6 +10,10 @@ import { keepTokens } from "./keep-tokens.ts";
 import { buildPrompt } from "./prompt.ts";
 import type { Replies, ReplyStart } from "./replies.ts";
 import { titleOf } from "./title.ts";
+
+/** How long a deleted chat can be brought back. */
+const RESTORABLE_MS = 60_000;
+const MOST_HITS = 50;
 
 export interface ChatsOptions {
   readonly store: ChatStore;
@@ -27,7 +31,10 @@ export interface Chats {
   list(): Chat[];
   open(chatId: string): Conversation;
   rename(chatId: string, title: string): Chat;
+  pin(chatId: string, pinned: boolean): Chat;
   remove(chatId: string): void;
+  restore(chatId: string): Chat;
+  search(query: string): SearchHit[];
   send(message: CallArguments<"chats.send">): CallOutput<"chats.send">;
   retry(chatId: string): CallOutput<"chats.retry">;
   regenerate(messageId: string): CallOutput<"chats.regenerate">;
@@ -61,7 +68,8 @@ export function createChats(options: ChatsOptions): Chats {
   function newChat(text: string): Chat {
     const now = Date.now();
     const { systemPrompt } = settings();
-    return { id: randomUUID(), title: titleOf(text), systemPrompt, leafId: null, createdAt: now, updatedAt: now };
+    const title = titleOf(text);
+    return { id: randomUUID(), title, systemPrompt, leafId: null, pinned: false, createdAt: now, updatedAt: now };
   }
 
   function add(
@@ -93,6 +101,15 @@ export function createChats(options: ChatsOptions): Chats {
       throw new OutriderError("invalid-input", "The message to follow is not in this chat.");
     }
     return parentId;
+  }
+
+  /** What cannot be purged now, the host being about to close, is with the next start. */
+  function purge(chatId: string): void {
+    try {
+      store.purgeRemoved(chatId);
+    } catch {
+      // A database that is closed or busy.
+    }
   }
 
   function findMessage(messageId: string): Message {
@@ -141,13 +158,33 @@ export function createChats(options: ChatsOptions): Chats {
       onChat(chat);
       return chat;
     },
+    pin(chatId, pinned) {
+      const chat = save({ ...findChat(chatId), pinned });
+      onChat(chat);
+      return chat;
+    },
     remove(chatId) {
       findChat(chatId);
       const messages = store.messages(chatId);
-      store.removeChat(chatId);
+      store.together(() => {
+        store.removeChat(chatId);
+        for (const { id } of messages) {
+          const live = replies.live(id);
+          if (live !== null) store.changeMessage(id, { ...live, state: { status: "stopped" } });
+        }
+      });
       for (const { id } of messages) replies.discard(id);
+      setTimeout(() => purge(chatId), RESTORABLE_MS).unref();
       onChatRemoved(chatId, messages);
     },
+    restore(chatId) {
+      const chat = store.restoreChat(chatId);
+      if (chat === null)
+        throw new OutriderError("not-found", "This chat is gone for good: it was deleted too long ago.");
+      onChat(chat);
+      return chat;
+    },
+    search: (query) => store.search(query, MOST_HITS),
     send({ chatId, parentId, text }) {
       const { decoding } = settings();
       const written = store.together(() => {

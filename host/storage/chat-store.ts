@@ -1,8 +1,9 @@
 import type { Database } from "libsql";
-import type { Chat, Message } from "../../contract/chats.ts";
+import type { Chat, Message, SearchHit } from "../../contract/chats.ts";
 import type { ErrorRecord } from "../../contract/outrider-error.ts";
 import type { Round } from "../../contract/trace.ts";
-import { chatOfRow, messageOfRow, roundOfRow } from "./rows.ts";
+import { chatOfRow, hitOfRow, MATCH_END, MATCH_START, messageOfRow, roundOfRow } from "./rows.ts";
+import { fullTextQuery } from "./search-query.ts";
 import { storing } from "./storage-error.ts";
 
 /** The parts of a message that change after it was written. */
@@ -15,8 +16,14 @@ export interface ChatStore {
   chat(id: string): Chat | null;
   /** Adds a chat or replaces what it says. */
   saveChat(chat: Chat): void;
-  /** Its messages and their rounds too. */
+  /** Takes it out of everything but `restoreChat`. */
   removeChat(id: string): void;
+  /** Null where it is gone for good. */
+  restoreChat(id: string): Chat | null;
+  /** Removed chats go for good, with their messages and rounds: the one named, or all of them. */
+  purgeRemoved(id?: string): void;
+  /** Places where every word occurs, in titles and messages of chats that are there; the best first, so many at most. */
+  search(typed: string, limit: number): SearchHit[];
   /** In the order of writing. */
   messages(chatId: string): Message[];
   message(id: string): Message | null;
@@ -46,14 +53,27 @@ const MESSAGE_COLUMNS = `id, chat_id, parent_id, role, content, state, created_a
 
 export function createChatStore(database: Database): ChatStore {
   const sql = {
-    chats: database.prepare("SELECT * FROM chats ORDER BY updated_at DESC, rowid DESC"),
-    chat: database.prepare("SELECT * FROM chats WHERE id = ?"),
+    chats: database.prepare("SELECT * FROM chats WHERE removed_at IS NULL ORDER BY updated_at DESC, rowid DESC"),
+    chat: database.prepare("SELECT * FROM chats WHERE id = ? AND removed_at IS NULL"),
     saveChat: database.prepare(
-      `INSERT INTO chats (id, title, system_prompt, leaf_id, created_at, updated_at) VALUES (?, ?, ?, ?, ?, ?)
+      `INSERT INTO chats (id, title, system_prompt, leaf_id, pinned, created_at, updated_at) VALUES (?, ?, ?, ?, ?, ?, ?)
        ON CONFLICT (id) DO UPDATE SET title = excluded.title, system_prompt = excluded.system_prompt,
-         leaf_id = excluded.leaf_id, updated_at = excluded.updated_at`,
+         leaf_id = excluded.leaf_id, pinned = excluded.pinned, updated_at = excluded.updated_at`,
     ),
-    removeChat: database.prepare("DELETE FROM chats WHERE id = ?"),
+    removeChat: database.prepare("UPDATE chats SET removed_at = ? WHERE id = ?"),
+    restoreChat: database.prepare("UPDATE chats SET removed_at = NULL WHERE id = ?"),
+    purge: database.prepare("DELETE FROM chats WHERE removed_at IS NOT NULL AND id = ?"),
+    purgeAll: database.prepare("DELETE FROM chats WHERE removed_at IS NOT NULL"),
+    searchTitles: database.prepare(
+      `SELECT id AS chat_id, title, NULL AS message_id, '' AS snippet FROM chats
+       WHERE removed_at IS NULL AND instr(lower(title), lower(?)) > 0 ORDER BY updated_at DESC LIMIT ?`,
+    ),
+    searchMessages: database.prepare(
+      `SELECT chats.id AS chat_id, title, messages.id AS message_id,
+         snippet(message_texts, 0, '${MATCH_START}', '${MATCH_END}', '…', 16) AS snippet
+       FROM message_texts JOIN messages ON number = message_texts.rowid JOIN chats ON chats.id = chat_id
+       WHERE message_texts MATCH ? AND removed_at IS NULL ORDER BY rank LIMIT ?`,
+    ),
     messages: database.prepare(`SELECT ${MESSAGE_COLUMNS} FROM messages WHERE chat_id = ? ORDER BY number`),
     message: database.prepare(`SELECT ${MESSAGE_COLUMNS} FROM messages WHERE id = ?`),
     unfinished: database.prepare(
@@ -94,12 +114,27 @@ export function createChatStore(database: Database): ChatStore {
   return {
     chats: () => storing(() => sql.chats.all().map(chatOfRow)),
     chat: (id) => storing(() => optional(sql.chat.get(id), chatOfRow)),
-    saveChat: ({ id, title, systemPrompt, leafId, createdAt, updatedAt }) => {
-      storing(() => sql.saveChat.run(id, title, systemPrompt, leafId, createdAt, updatedAt));
+    saveChat: ({ id, title, systemPrompt, leafId, pinned, createdAt, updatedAt }) => {
+      storing(() => sql.saveChat.run(id, title, systemPrompt, leafId, pinned ? 1 : 0, createdAt, updatedAt));
     },
     removeChat: (id) => {
-      storing(() => sql.removeChat.run(id));
+      storing(() => sql.removeChat.run(Date.now(), id));
     },
+    restoreChat: (id) =>
+      storing(() => {
+        sql.restoreChat.run(id);
+        return optional(sql.chat.get(id), chatOfRow);
+      }),
+    purgeRemoved: (id) => {
+      storing(() => (id === undefined ? sql.purgeAll.run() : sql.purge.run(id)));
+    },
+    search: (typed, limit) =>
+      storing(() => {
+        const query = fullTextQuery(typed);
+        if (query === null) return [];
+        const rows = [...sql.searchTitles.all(typed.trim(), limit), ...sql.searchMessages.all(query, limit)];
+        return rows.slice(0, limit).map(hitOfRow);
+      }),
     messages: (chatId) => storing(() => sql.messages.all(chatId).map(messageOfRow)),
     message: (id) => storing(() => optional(sql.message.get(id), messageOfRow)),
     addMessage: ({ id, chatId, parentId, role, content, state, createdAt, summary }) => {

@@ -1,6 +1,6 @@
 /** Between the tables' rows and the contract's types. Rows are validated: the file may have been edited by others. */
 import { z } from "zod";
-import { type Chat, type Message, messageStatusSchema } from "../../contract/chats.ts";
+import { type Chat, type Message, messageStatusSchema, type SearchHit } from "../../contract/chats.ts";
 import { roleSchema } from "../../contract/decoding.ts";
 import { summarySchema } from "../../contract/summary.ts";
 import { type Round, roundSchema } from "../../contract/trace.ts";
@@ -25,6 +25,7 @@ const chatRow = z
     title: z.string(),
     system_prompt: z.string(),
     leaf_id: z.string().nullable(),
+    pinned: z.number(),
     created_at: z.number(),
     updated_at: z.number(),
   })
@@ -34,6 +35,7 @@ const chatRow = z
       title: row.title,
       systemPrompt: row.system_prompt,
       leafId: row.leaf_id,
+      pinned: row.pinned !== 0,
       createdAt: row.created_at,
       updatedAt: row.updated_at,
     }),
@@ -68,6 +70,25 @@ const messageRow = z
 
 const roundRow = z.object({ round: json(roundSchema) });
 
+/** Control characters that no text holds: what stands for the borders of a match. */
+export const MATCH_START = "\u0002";
+export const MATCH_END = "\u0003";
+
+const hitRow = z
+  .object({ chat_id: z.string(), title: z.string(), message_id: z.string().nullable(), snippet: z.string() })
+  .transform(
+    (row): SearchHit => ({
+      chatId: row.chat_id,
+      title: row.title,
+      messageId: row.message_id,
+      snippet: row.snippet
+        .split(new RegExp(`[${MATCH_START}${MATCH_END}]`))
+        .map((text, index) => ({ text, match: index % 2 === 1 }))
+        .filter(({ text }) => text !== ""),
+    }),
+  );
+
+export const hitOfRow = (row: unknown): SearchHit => hitRow.parse(row);
 export const chatOfRow = (row: unknown): Chat => chatRow.parse(row);
 export const messageOfRow = (row: unknown): Message => messageRow.parse(row);
 export const roundOfRow = (row: unknown): Round => roundRow.parse(row).round;

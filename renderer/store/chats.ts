@@ -57,7 +57,10 @@ export interface ChatsState {
   show(message: Message): Promise<void>;
   stop(messageId: string): Promise<void>;
   rename(chatId: string, title: string): Promise<void>;
+  pin(chatId: string, pinned: boolean): Promise<void>;
   remove(chatId: string): Promise<void>;
+  /** Brings a chat back that was just removed. */
+  restore(chatId: string): Promise<void>;
 }
 
 const emptyConversation: Conversation = { load: "ready", error: null, messages: [], since: [], removedSince: [] };
@@ -234,6 +237,14 @@ export function createChatsStore(bridge: Bridge) {
 
       async rename(chatId, title) {
         get().receiveChat(await bridge.call("chats.rename", { chatId, title }));
+      },
+
+      async pin(chatId, pinned) {
+        get().receiveChat(await bridge.call("chats.pin", { chatId, pinned }));
+      },
+
+      async restore(chatId) {
+        get().receiveChat(await bridge.call("chats.restore", { chatId }));
       },
 
       async remove(chatId) {

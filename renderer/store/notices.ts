@@ -1,11 +1,18 @@
 import { createStore } from "zustand/vanilla";
 import { messageOf } from "../../contract/outrider-error.ts";
 
-/** Something that went wrong beside the thing the user looks at, now or when the host started. */
+/** Something that happened beside the thing the user looks at, now or when the host started. */
 export interface Notice {
   readonly id: number;
   readonly title: string;
   readonly text: string;
+  /** What can be done about it. */
+  readonly action: NoticeAction | null;
+}
+
+export interface NoticeAction {
+  readonly label: string;
+  readonly run: () => void;
 }
 
 export interface NoticesState {
@@ -16,6 +23,8 @@ export interface NoticesState {
   fail(title: string, error: unknown): void;
   /** Says what the host has to say about its start; what was said once is not said again. */
   tell(title: string, texts: readonly string[]): void;
+  /** Says what was done and how to take it back. */
+  offer(title: string, text: string, action: NoticeAction): void;
   dismiss(id: number): void;
   announce(text: string): void;
 }
@@ -30,8 +39,8 @@ export function createNoticesStore() {
   const told = new Set<string>();
 
   return createStore<NoticesState>()((set) => {
-    function show(title: string, text: string): void {
-      const notice = { id: nextId, title, text };
+    function show(title: string, text: string, action: NoticeAction | null = null): void {
+      const notice = { id: nextId, title, text, action };
       nextId += 1;
       set(({ notices }) => ({
         notices: [...notices.filter((other) => other.title !== title || other.text !== text), notice].slice(
@@ -52,6 +61,8 @@ export function createNoticesStore() {
           told.add(text);
         }
       },
+
+      offer: show,
 
       dismiss: (id) => set(({ notices }) => ({ notices: notices.filter((notice) => notice.id !== id) })),
 

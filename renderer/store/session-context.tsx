@@ -7,6 +7,7 @@ import type { NoticesState } from "./notices.ts";
 import type { PairState } from "./pair.ts";
 import type { ReplayState } from "./replay.ts";
 import type { RepliesState } from "./replies.ts";
+import type { SearchState } from "./search.ts";
 import type { Session } from "./session.ts";
 import type { SettingsState } from "./settings.ts";
 import type { ViewState } from "./view.ts";
@@ -27,6 +28,7 @@ export function useSession(): Session {
 type Select<State> = <Value>(select: (state: State) => Value) => Value;
 
 export const useConnection: Select<ConnectionState> = (select) => useStore(useSession().connection, select);
+export const useSearch: Select<SearchState> = (select) => useStore(useSession().search, select);
 export const useSettings: Select<SettingsState> = (select) => useStore(useSession().settings, select);
 export const useModels: Select<ModelsState> = (select) => useStore(useSession().models, select);
 export const usePair: Select<PairState> = (select) => useStore(useSession().pair, select);

@@ -16,6 +16,7 @@ import { createPairStore, type PairStore } from "./pair.ts";
 import { createReplayStore, type ReplayStore } from "./replay.ts";
 import { createRepliesStore, type RepliesStore } from "./replies.ts";
 import { createReplyBuffer } from "./reply-buffer.ts";
+import { createSearchStore, type SearchStore } from "./search.ts";
 import { createSettingsStore, type SettingsStore } from "./settings.ts";
 import { createViewStore, type ViewStore } from "./view.ts";
 
@@ -23,6 +24,7 @@ export interface Session {
   readonly bridge: Bridge;
   readonly connection: ConnectionStore;
   readonly settings: SettingsStore;
+  readonly search: SearchStore;
   readonly models: ModelsStore;
   readonly pair: PairStore;
   readonly chats: ChatsStore;
@@ -34,11 +36,14 @@ export interface Session {
   start(): () => void;
   /** Shows a chat, or the screen for a new one. */
   openChat(chatId: string | null): Promise<void>;
+  /** Shows a chat with the branch this message is on, and the message itself. Null: just the chat. */
+  openMessage(chatId: string, messageId: string | null): Promise<void>;
 }
 
 export function createSession(bridge: Bridge, schedule: Schedule): Session {
   const connection = createConnectionStore();
   const settings = createSettingsStore(bridge);
+  const search = createSearchStore(bridge);
   const models = createModelsStore(bridge);
   const pair = createPairStore(bridge);
   const chats = createChatsStore(bridge);
@@ -139,10 +144,24 @@ export function createSession(bridge: Bridge, schedule: Schedule): Session {
     }
   };
 
+  const openChat = async (chatId: string | null): Promise<void> => {
+    const leaving = chats.getState().selectedId;
+    chats.getState().select(chatId);
+    view.getState().show("chat");
+    replay.getState().leave();
+    view.setState({ inspectedReply: null, cardToken: null, keptToken: null, pointing: false });
+    if (leaving !== null && leaving !== chatId) {
+      const left = chats.getState().conversations[leaving]?.messages ?? [];
+      replies.getState().release(left.filter((message) => !isActive(message)).map((message) => message.id));
+    }
+    if (chatId !== null) await loadChat(chatId);
+  };
+
   return {
     bridge,
     connection,
     settings,
+    search,
     models,
     pair,
     chats,
@@ -166,17 +185,14 @@ export function createSession(bridge: Bridge, schedule: Schedule): Session {
       };
     },
 
-    async openChat(chatId) {
-      const leaving = chats.getState().selectedId;
-      chats.getState().select(chatId);
-      view.getState().show("chat");
-      replay.getState().leave();
-      view.setState({ inspectedReply: null, cardToken: null, keptToken: null, pointing: false });
-      if (leaving !== null && leaving !== chatId) {
-        const left = chats.getState().conversations[leaving]?.messages ?? [];
-        replies.getState().release(left.filter((message) => !isActive(message)).map((message) => message.id));
-      }
-      if (chatId !== null) await loadChat(chatId);
+    openChat,
+
+    async openMessage(chatId, messageId) {
+      await openChat(chatId);
+      const message = chats.getState().conversations[chatId]?.messages.find(({ id }) => id === messageId);
+      if (message === undefined) return;
+      await chats.getState().show(message);
+      view.getState().seek(message.id);
     },
   };
 }

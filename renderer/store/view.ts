@@ -19,6 +19,8 @@ export interface ViewState {
   readonly surpriseLayer: boolean;
   /** Replies whose view the user has switched by hand. */
   readonly replyViews: Readonly<Record<string, ReplyView>>;
+  /** The message to be scrolled to, until it was. */
+  readonly sought: string | null;
   /** The reply whose rounds the inspector shows; null: the newest of the chat. */
   readonly inspectedReply: string | null;
   /** The token the card describes: the one pointed at last, or the one kept there. */
@@ -36,6 +38,7 @@ export interface ViewState {
   showOrigins(shown: boolean): void;
   showSurprise(shown: boolean): void;
   setReplyView(messageId: string, view: ReplyView): void;
+  seek(messageId: string | null): void;
   inspect(messageId: string | null): void;
   pointAt(token: TokenPlace): void;
   stopPointing(): void;
@@ -65,6 +68,7 @@ export function createViewStore() {
     originLayer: true,
     surpriseLayer: false,
     replyViews: {},
+    sought: null,
     inspectedReply: null,
     cardToken: null,
     pointing: false,
@@ -78,6 +82,7 @@ export function createViewStore() {
     showOrigins: (originLayer) => set({ originLayer }),
     showSurprise: (surpriseLayer) => set({ surpriseLayer }),
     setReplyView: (messageId, view) => set(({ replyViews }) => ({ replyViews: { ...replyViews, [messageId]: view } })),
+    seek: (sought) => set({ sought }),
     inspect: (inspectedReply) =>
       set((state) =>
         state.inspectedReply === inspectedReply

@@ -1,47 +1,18 @@
 /** What a hostile model may write, drawn by a real browser under the page's own policy, token by token. */
-import { readFile } from "node:fs/promises";
-import { createServer, type Server } from "node:http";
-import { extname, join } from "node:path";
-import { fileURLToPath } from "node:url";
 import type { Browser, Page } from "playwright-core";
-import { build } from "vite";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { z } from "zod";
-import { pageHeaders } from "../../host/page/page-headers.ts";
-import { projectRoot } from "../../scripts/project-root.ts";
 import { chromiumPath, startChromium } from "./web/chromium.ts";
+import { type PreviewServer, servePreview } from "./web/preview.ts";
 
 if (chromiumPath === null) process.stderr.write("SKIPPED: hostile output in a browser: no Chromium is installed.\n");
-
-const types: Readonly<Record<string, string>> = { ".html": "text/html", ".js": "text/javascript", ".css": "text/css" };
-
-async function servePreview(): Promise<Server> {
-  await build({
-    configFile: fileURLToPath(new URL("../renderer/preview/vite.config.ts", import.meta.url)),
-    logLevel: "error",
-  });
-  const folder = join(projectRoot, "dist", "preview");
-  const server = createServer((request, response) => {
-    const { pathname } = new URL(request.url ?? "/", "http://localhost");
-    const name = pathname === "/" ? "index.html" : pathname;
-    readFile(join(folder, name)).then(
-      (content) => {
-        response.writeHead(200, { ...pageHeaders, "Content-Type": types[extname(name)] ?? "application/octet-stream" });
-        response.end(content);
-      },
-      () => response.writeHead(404).end(),
-    );
-  });
-  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
-  return server;
-}
 
 /** What each output left in the page. */
 const leftSchema = z.record(z.string(), z.array(z.string()));
 const none = (left: Record<string, string[]>) => Object.fromEntries(Object.keys(left).map((name) => [name, []]));
 
 describe.skipIf(chromiumPath === null)("a hostile reply in the browser", { timeout: 240_000 }, () => {
-  let server: Server;
+  let server: PreviewServer;
   let browser: Browser;
   let page: Page;
   const events: string[] = [];
@@ -49,9 +20,7 @@ describe.skipIf(chromiumPath === null)("a hostile reply in the browser", { timeo
   beforeAll(async () => {
     server = await servePreview();
     browser = await startChromium(chromiumPath ?? "");
-    const address = server.address();
-    if (address === null || typeof address === "string") throw new Error("the preview has no port");
-    const origin = `http://127.0.0.1:${address.port}`;
+    const { origin } = server;
     const context = await browser.newContext();
     page = await context.newPage();
     context.on("page", (opened) => events.push(`opened ${opened.url()}`));
@@ -68,7 +37,7 @@ describe.skipIf(chromiumPath === null)("a hostile reply in the browser", { timeo
   }, 120_000);
   afterAll(async () => {
     await browser?.close();
-    server?.close();
+    await server?.close();
   });
 
   test("leaves nothing in the page that should not be there, whatever it is split into", async () => {

@@ -1,20 +1,19 @@
 import { Menu } from "@base-ui/react/menu";
-import { Ellipsis, Pencil, Trash2 } from "lucide-react";
+import { Ellipsis, Pencil, Pin, PinOff, Trash2 } from "lucide-react";
 import { type KeyboardEvent, memo, useState } from "react";
 import type { Chat } from "../../../contract/chats.ts";
 import { useChats, useSession, useView } from "../../store/session-context.tsx";
 import { strings } from "../../strings.ts";
-import { ConfirmDialog } from "../../ui/confirm-dialog.tsx";
 import styles from "./chat-list.module.css";
 
-/** One chat in the list: opens it, renames it, deletes it after asking. */
+/** One chat in the list: opens it, renames it, pins it, deletes it. */
 export const ChatEntry = memo(function ChatEntry({ chat }: { readonly chat: Chat }) {
   const session = useSession();
   const { chats, notices } = session;
   const current = useChats((state) => state.selectedId === chat.id);
   const onChatScreen = useView((state) => state.screen === "chat");
   const answering = useChats((state) => Object.values(state.active).includes(chat.id));
-  const [mode, setMode] = useState<"shown" | "renaming" | "removing">("shown");
+  const [mode, setMode] = useState<"shown" | "renaming">("shown");
 
   const rename = async (title: string): Promise<void> => {
     setMode("shown");
@@ -28,8 +27,24 @@ export const ChatEntry = memo(function ChatEntry({ chat }: { readonly chat: Chat
   const remove = async (): Promise<void> => {
     try {
       await chats.getState().remove(chat.id);
+      const undo = { label: strings.chats.undo, run: () => void restore() };
+      notices.getState().offer(strings.chats.removed, strings.chats.removedText(chat.title), undo);
     } catch (error) {
       notices.getState().fail(strings.chats.removeFailed, error);
+    }
+  };
+  const restore = async (): Promise<void> => {
+    try {
+      await chats.getState().restore(chat.id);
+    } catch (error) {
+      notices.getState().fail(strings.chats.restoreFailed, error);
+    }
+  };
+  const pin = async (): Promise<void> => {
+    try {
+      await chats.getState().pin(chat.id, !chat.pinned);
+    } catch (error) {
+      notices.getState().fail(strings.chats.pinFailed, error);
     }
   };
 
@@ -63,11 +78,15 @@ export const ChatEntry = memo(function ChatEntry({ chat }: { readonly chat: Chat
         <Menu.Portal>
           <Menu.Positioner className={styles.positioner} sideOffset={4} align="end">
             <Menu.Popup className={styles.menu} finalFocus={mode === "shown" ? undefined : false}>
+              <Menu.Item className={styles.item} onClick={() => void pin()}>
+                {chat.pinned ? <PinOff size={14} aria-hidden /> : <Pin size={14} aria-hidden />}
+                {chat.pinned ? strings.chats.unpin : strings.chats.pin}
+              </Menu.Item>
               <Menu.Item className={styles.item} onClick={() => setMode("renaming")}>
                 <Pencil size={14} aria-hidden />
                 {strings.chats.rename}
               </Menu.Item>
-              <Menu.Item className={styles.item} onClick={() => setMode("removing")}>
+              <Menu.Item className={styles.item} onClick={() => void remove()}>
                 <Trash2 size={14} aria-hidden />
                 {strings.chats.remove}
               </Menu.Item>
@@ -75,14 +94,6 @@ export const ChatEntry = memo(function ChatEntry({ chat }: { readonly chat: Chat
           </Menu.Positioner>
         </Menu.Portal>
       </Menu.Root>
-      <ConfirmDialog
-        open={mode === "removing"}
-        title={strings.chats.removeTitle}
-        text={strings.chats.removeText(chat.title)}
-        confirm={strings.chats.removeConfirm}
-        onConfirm={() => void remove()}
-        onClose={() => setMode("shown")}
-      />
     </li>
   );
 });

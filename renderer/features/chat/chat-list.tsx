@@ -1,14 +1,25 @@
 import { useEffect, useState } from "react";
-import { useChats } from "../../store/session-context.tsx";
+import { useChats, useSearch } from "../../store/session-context.tsx";
 import { strings } from "../../strings.ts";
 import { ChatEntry } from "./chat-entry.tsx";
 import styles from "./chat-list.module.css";
+import { SearchField, SearchResults } from "./chat-search.tsx";
 import { groupChats } from "./group-chats.ts";
 
 const CLOCK_MS = 60_000;
 
-/** All chats, by the day they were last written in. */
+/** All chats, by the day they were last written in, or what a search over them found. */
 export function ChatList() {
+  const searching = useSearch((state) => state.query.trim() !== "");
+  return (
+    <>
+      <SearchField />
+      {searching ? <SearchResults /> : <AllChats />}
+    </>
+  );
+}
+
+function AllChats() {
   const chats = useChats((state) => state.chats);
   const now = useNow();
   return (

@@ -1,8 +1,8 @@
 import { ArrowDown } from "lucide-react";
-import { Fragment } from "react";
+import { Fragment, type RefObject, useEffect } from "react";
 import type { Message } from "../../../contract/chats.ts";
 import type { Conversation } from "../../store/chats.ts";
-import { useChats, useSession } from "../../store/session-context.tsx";
+import { useChats, useSession, useView } from "../../store/session-context.tsx";
 import { strings } from "../../strings.ts";
 import { Button } from "../../ui/button.tsx";
 import { Callout } from "../../ui/callout.tsx";
@@ -22,6 +22,7 @@ interface ConversationViewProps {
 export function ConversationView({ chatId, conversation, messages }: ConversationViewProps) {
   const { chats } = useSession();
   const { scroller, content, away, toEnd } = useStickToEnd<HTMLDivElement>(true);
+  useSought(content, messages);
   const title = useChats((state) => state.chats.find((chat) => chat.id === chatId)?.title ?? strings.chats.untitled);
   const left = messages.findLast((message) => message.summary !== null)?.summary?.left.messages ?? 0;
   const lastReply = messages.findLast((message) => message.role === "assistant")?.id;
@@ -65,4 +66,16 @@ export function ConversationView({ chatId, conversation, messages }: Conversatio
       ) : null}
     </div>
   );
+}
+
+/** Scrolls to the message that was looked for, once it is there. */
+function useSought(content: RefObject<HTMLElement | null>, messages: readonly Message[]): void {
+  const { view } = useSession();
+  const sought = useView((state) => state.sought);
+  const there = sought !== null && messages.some(({ id }) => id === sought);
+  useEffect(() => {
+    if (!there) return;
+    content.current?.querySelector(`[data-message-id="${sought}"]`)?.scrollIntoView({ block: "start" });
+    view.getState().seek(null);
+  }, [there, sought, content, view]);
 }

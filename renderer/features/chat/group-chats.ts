@@ -1,16 +1,16 @@
 import type { Chat } from "../../../contract/chats.ts";
 
-export type ChatAge = "today" | "yesterday" | "last-week" | "older";
+export type ChatAge = "pinned" | "today" | "yesterday" | "last-week" | "older";
 
 export interface ChatGroup {
   readonly age: ChatAge;
   readonly chats: readonly Chat[];
 }
 
-const AGES: readonly ChatAge[] = ["today", "yesterday", "last-week", "older"];
+const AGES: readonly ChatAge[] = ["pinned", "today", "yesterday", "last-week", "older"];
 
 /**
- * Chats in the order given, under the day they were last written in; groups without chats are left out.
+ * Chats in the order given, the pinned ones first, the others under the day they were last written in; groups without chats are left out.
  * Days are the calendar days of this computer's time zone; "last week" reaches seven days back.
  */
 export function groupChats(chats: readonly Chat[], now: Date): readonly ChatGroup[] {
@@ -20,6 +20,7 @@ export function groupChats(chats: readonly Chat[], now: Date): readonly ChatGrou
 }
 
 function chatAge(chat: Chat, now: Date): ChatAge {
+  if (chat.pinned) return "pinned";
   if (chat.updatedAt >= midnight(now, 0)) return "today";
   if (chat.updatedAt >= midnight(now, 1)) return "yesterday";
   return chat.updatedAt >= midnight(now, 7) ? "last-week" : "older";

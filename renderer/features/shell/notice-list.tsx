@@ -1,6 +1,7 @@
 import { X } from "lucide-react";
 import { useNotices, useSession } from "../../store/session-context.tsx";
 import { strings } from "../../strings.ts";
+import { Button } from "../../ui/button.tsx";
 import { IconButton } from "../../ui/icon-button.tsx";
 import styles from "./notice-list.module.css";
 
@@ -18,6 +19,17 @@ export function NoticeList() {
               <p className={styles.title}>{notice.title}</p>
               <p>{notice.text}</p>
             </div>
+            {notice.action === null ? null : (
+              <Button
+                small
+                onClick={() => {
+                  notice.action?.run();
+                  store.getState().dismiss(notice.id);
+                }}
+              >
+                {notice.action.label}
+              </Button>
+            )}
             <IconButton
               label={strings.app.dismiss}
               icon={X}

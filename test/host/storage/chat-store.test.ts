@@ -59,10 +59,50 @@ describe("the chat store", () => {
     const { chat, reply } = addConversation(store);
     store.appendRounds(reply.id, [sampleRound(0)]);
     store.removeChat(chat.id);
+    store.purgeRemoved();
     const left = ["chats", "messages", "rounds"].map(
       (table) => database.prepare(`SELECT * FROM ${table}`).all().length,
     );
     expect(left).toEqual([0, 0, 0]);
+  });
+
+  it("brings a removed chat back until it is purged", async () => {
+    const { store } = await freshStore();
+    const { chat, message } = addConversation(store);
+    store.removeChat(chat.id);
+    expect([store.chats(), store.chat(chat.id), store.search("quokka", 9)]).toEqual([[], null, []]);
+    expect(store.restoreChat(chat.id)).toEqual(chat);
+    expect(store.messages(chat.id)[0]).toEqual(message);
+    store.purgeRemoved();
+    expect(store.chats()).toHaveLength(1);
+    store.removeChat(chat.id);
+    store.purgeRemoved(chat.id);
+    expect(store.restoreChat(chat.id)).toBeNull();
+  });
+
+  it("finds every word of a search, the last one by its beginning, whatever else was typed", async () => {
+    const { store } = await freshStore();
+    const { chat, message, reply } = addConversation(store);
+    store.changeMessage(reply.id, {
+      content: "The quokka, a small macropod, lives on Rottnest Island.",
+      state: { status: "complete" },
+      summary: null,
+    });
+    const [hit, ...others] = store.search("SMALL quok", 9);
+    expect(others).toEqual([]);
+    expect(hit).toMatchObject({ chatId: chat.id, messageId: reply.id, title: "A chat" });
+    expect(hit?.snippet.filter(({ match }) => match).map(({ text }) => text)).toEqual(["quokka", "small"]);
+    expect(store.search("quokka", 9)).toHaveLength(2);
+    expect(store.search("quokka", 1)).toHaveLength(1);
+    expect(store.search(`"quokka" OR what* NEAR(`, 9)).toEqual([]);
+    expect(store.search('  "*^- ', 9)).toEqual([]);
+    expect(store.search("a chat", 9)).toContainEqual({
+      chatId: chat.id,
+      title: "A chat",
+      messageId: null,
+      snippet: [],
+    });
+    expect(store.search("what quokka", 9)[0]?.messageId).toBe(message.id);
   });
 
   it("appends a batch whole or not at all", async () => {

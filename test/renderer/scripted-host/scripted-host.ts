@@ -56,6 +56,7 @@ export function createScriptedHost(options: ScriptedHostOptions = {}) {
   const listeners = new Set<(event: HostEvent) => void>();
   const connectionListeners = new Set<(connected: boolean) => void>();
   const chats = new Map<string, Chat>();
+  const removed = new Map<string, Chat>();
   const messages = new Map<string, Message>();
   const traces = new Map<string, Round[]>();
   const running = new Map<string, Running>();
@@ -229,12 +230,35 @@ export function createScriptedHost(options: ScriptedHostOptions = {}) {
       emit({ type: "chat.changed", chat });
       return chat;
     },
+    "chats.pin": ({ chatId, pinned }) => {
+      const chat = saveChat({ ...chatOf(chatId), pinned });
+      emit({ type: "chat.changed", chat });
+      return chat;
+    },
     "chats.remove": ({ chatId }) => {
+      removed.set(chatId, chatOf(chatId));
       chats.delete(chatId);
-      for (const message of messagesOf(chatId)) messages.delete(message.id);
       emit({ type: "chat.removed", chatId });
       return null;
     },
+    "chats.restore": ({ chatId }) => {
+      const chat = removed.get(chatId);
+      if (chat === undefined) throw new OutriderError("not-found", "This chat is gone for good.");
+      emit({ type: "chat.changed", chat: saveChat(chat) });
+      return chat;
+    },
+    "chats.search": ({ query }) =>
+      [...messages.values()]
+        .filter(({ content, chatId }) => chats.has(chatId) && content.includes(query))
+        .map(({ id, chatId, content }) => {
+          const at = content.indexOf(query);
+          const snippet = [
+            { text: content.slice(Math.max(0, at - 30), at), match: false },
+            { text: query, match: true },
+            { text: content.slice(at + query.length, at + 60), match: false },
+          ];
+          return { chatId, title: chatOf(chatId).title, messageId: id, snippet };
+        }),
     "chats.send": ({ chatId, parentId, text }) => {
       const { id } = saveChat(
         chatId === null ? sampleChat(text.slice(0, 40), now()) : { ...chatOf(chatId), updatedAt: now() },
@@ -411,7 +435,15 @@ export function createScriptedHost(options: ScriptedHostOptions = {}) {
 }
 
 function sampleChat(title: string, at: number): Chat {
-  return { id: crypto.randomUUID(), title, systemPrompt: "", leafId: null, createdAt: at, updatedAt: at };
+  return {
+    id: crypto.randomUUID(),
+    title,
+    systemPrompt: "",
+    leafId: null,
+    pinned: false,
+    createdAt: at,
+    updatedAt: at,
+  };
 }
 
 /** Only models of the target's vocabulary fit. */

@@ -5,7 +5,15 @@ import { groupChats } from "../../../../renderer/features/chat/group-chats.ts";
 const now = new Date(2026, 10, 23, 9, 30);
 
 function chat(title: string, updatedAt: Date): Chat {
-  return { id: title, title, systemPrompt: "", leafId: null, createdAt: 0, updatedAt: updatedAt.getTime() };
+  return {
+    id: title,
+    title,
+    systemPrompt: "",
+    leafId: null,
+    pinned: false,
+    createdAt: 0,
+    updatedAt: updatedAt.getTime(),
+  };
 }
 
 test("chats stand under the calendar day they were last written in", () => {

@@ -105,18 +105,41 @@ describe("the list of chats", () => {
     expect(host.record.filter((call) => call.name === "chats.rename")).toHaveLength(1);
   });
 
-  test("deletes one only after asking", async () => {
-    const { user, host } = await withChat();
-    const remove = async () => {
-      await user.click(screen.getByRole("button", { name: "Actions for Gravity" }));
-      await user.click(await screen.findByRole("menuitem", { name: "Delete" }));
-    };
-    await remove();
-    await user.click(within(await screen.findByRole("alertdialog")).getByRole("button", { name: "Cancel" }));
-    expect(host.record.some((call) => call.name === "chats.remove")).toBe(false);
-    await remove();
-    await user.click(within(await screen.findByRole("alertdialog")).getByRole("button", { name: "Delete chat" }));
+  const choose = async (user: Awaited<ReturnType<typeof withChat>>["user"], action: string) => {
+    await user.click(screen.getByRole("button", { name: "Actions for Gravity" }));
+    await user.click(await screen.findByRole("menuitem", { name: action }));
+  };
+
+  test("deletes one, and brings it back", async () => {
+    const { user } = await withChat();
+    await choose(user, "Delete");
     await waitFor(() => expect(screen.queryByRole("button", { name: "Gravity" })).toBeNull());
+    await user.click(within(screen.getByRole("alert")).getByRole("button", { name: "Undo" }));
+    await user.click(await screen.findByRole("button", { name: "Gravity" }));
+    expect(await screen.findByText("Explain gravity.")).toBeDefined();
+  });
+
+  test("keeps a pinned one at the top", async () => {
+    const { user, host } = await withChat();
+    act(() => void host.addChat("Newer", "Why?", gravity));
+    await choose(user, "Pin");
+    const pinned = await screen.findByRole("region", { name: "Pinned" });
+    expect(within(pinned).getByRole("button", { name: "Gravity" })).toBeDefined();
+    await choose(user, "Unpin");
+    await waitFor(() => expect(screen.queryByRole("region", { name: "Pinned" })).toBeNull());
+  });
+
+  test("finds a word in a message and opens it there", async () => {
+    const { user } = await withChat();
+    await user.type(screen.getByRole("textbox", { name: "Search all chats" }), "objects");
+    const results = screen.getByRole("region", { name: "Search results" });
+    const [hit] = await within(results).findAllByRole("button");
+    expect(hit?.querySelector("mark")?.textContent).toBe("objects");
+    await user.click(hit ?? document.body);
+    expect(await screen.findByText("Explain gravity.")).toBeDefined();
+    await user.keyboard("{Escape}");
+    await user.click(screen.getByRole("button", { name: "Clear the search" }));
+    expect(screen.getByRole("button", { name: "Gravity" })).toBeDefined();
   });
 
   test("marks a chat that is being answered", async () => {
