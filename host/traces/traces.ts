@@ -66,7 +66,15 @@ export function createTraces({ store, version, onChat }: TracesOptions): Traces 
         summary: trace.summary,
       };
       const title = `${titleOf(question)} (imported)`;
-      const chat: Chat = { id: chatId, title, systemPrompt: "", leafId: reply.id, createdAt: now, updatedAt: now };
+      const chat: Chat = {
+        id: chatId,
+        title,
+        systemPrompt: "",
+        leafId: reply.id,
+        pinned: false,
+        createdAt: now,
+        updatedAt: now,
+      };
       store.together(() => {
         // The shown branch can only be one that is there.
         store.saveChat({ ...chat, leafId: null });
