@@ -10,6 +10,7 @@ const commands: Readonly<Record<string, () => Promise<Command>>> = {
   models: async () => (await import("./models/run.ts")).models,
   bench: async () => (await import("./bench/run.ts")).bench,
   demo: async () => (await import("./demo/run.ts")).demo,
+  verify: async () => (await import("./verify/run.ts")).verify,
 };
 
 const overview = `Usage: npm run --silent outrider -- <command> [options]
@@ -22,6 +23,7 @@ Commands:
   models   list the models on this computer
   bench    measure what pays on this computer
   demo     see speculative decoding at work on the bundled pair
+  verify   check that speculation loses nothing with your models
 
   --help after a command tells its options; --version tells Outrider's version.
 `;

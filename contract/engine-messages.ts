@@ -16,6 +16,7 @@ import {
 import { errorRecordSchema } from "./outrider-error.ts";
 import { summarySchema } from "./summary.ts";
 import { roundSchema } from "./trace.ts";
+import { verificationSchema, verifyRequestSchema } from "./verification.ts";
 
 const requestId = z.int().min(0);
 
@@ -55,6 +56,8 @@ export const engineRequests = {
   generate: { input: generateRequestSchema, output: summarySchema },
   /** One reply, timed, for the benchmark; queued like a reply. Its rounds are sent, but not waited for. */
   measure: { input: measureRequestSchema, output: measurementSchema },
+  /** Checks the loaded pair; replies wait until it is done. */
+  verify: { input: verifyRequestSchema, output: verificationSchema },
   /** Answered at once even while a reply runs: a missed answer means the process hangs. */
   ping: { input: z.object({}), output: z.null() },
 } as const;
@@ -74,6 +77,7 @@ export const toEngineSchema = z.union([
   request("costs", engineRequests.costs.input),
   request("generate", engineRequests.generate.input),
   request("measure", engineRequests.measure.input),
+  request("verify", engineRequests.verify.input),
   request("ping", engineRequests.ping.input),
   /** Stops a running reply (it ends as `aborted`, keeping its tokens) or takes a waiting one out of the queue. */
   z.object({ type: z.literal("cancel"), id: requestId }),
@@ -90,8 +94,13 @@ export const fromEngineSchema = z.discriminatedUnion("type", [
   z.object({ type: z.literal("ready") }),
   z.object({ type: z.literal("result"), id: requestId, value: z.unknown() }),
   z.object({ type: z.literal("failure"), id: requestId, error: errorRecordSchema }),
-  /** Only for `load`: 0..1 over both models. */
-  z.object({ type: z.literal("progress"), id: requestId, fraction: z.number().min(0).max(1) }),
+  /** Only for `load`, 0..1 over both models, and `verify`, 0..1 over its steps, with the step that begins. */
+  z.object({
+    type: z.literal("progress"),
+    id: requestId,
+    fraction: z.number().min(0).max(1),
+    step: z.string().optional(),
+  }),
   /** A reply left the queue. */
   z.object({ type: z.literal("started"), id: requestId, promptTokens: z.int(), cachedTokens: z.int() }),
   /** Rounds of a reply in order, batched; `sequence` counts up from 0 for each reply. */

@@ -11,7 +11,7 @@ import type { Summary } from "../contract/summary.ts";
 import type { Round } from "../contract/trace.ts";
 import { measureLibrary, measureReply, takeNativeMs } from "./benchmark/measure.ts";
 import { type CacheReuse, SharedContext } from "./context/shared-context.ts";
-import { decodeReply } from "./decoding/decode-reply.ts";
+import { decodeReply, type ReplyParts } from "./decoding/decode-reply.ts";
 import { createCalibrations } from "./drafting/create-drafter.ts";
 import type { PairInMemory } from "./loading/load-pair.ts";
 import { PairPaces } from "./pacing/pair-pace.ts";
@@ -63,6 +63,7 @@ export interface EngineStats {
 /** A loaded pair that answers one prompt at a time; others wait in order. */
 export class Engine {
   readonly #loaded: PairInMemory;
+  readonly #parts: ReplyParts;
   readonly #context: SharedContext;
   readonly #paces: PairPaces;
   readonly #calibrations = createCalibrations();
@@ -70,8 +71,10 @@ export class Engine {
   readonly #closing = new AbortController();
   #stats: EngineStats = { replies: 0, tokens: 0, rounds: 0, drafted: 0, tested: 0, accepted: 0 };
 
-  constructor(loaded: PairInMemory) {
+  /** @param parts for tests: what every reply uses in place of the real parts */
+  constructor(loaded: PairInMemory, parts: ReplyParts = {}) {
     this.#loaded = loaded;
+    this.#parts = parts;
     this.#paces = new PairPaces(loaded.costs);
     this.#context = new SharedContext(loaded.target.sequence, loaded.draft?.sequence ?? null);
   }
@@ -151,6 +154,7 @@ export class Engine {
         const seed = decoding.seed ?? randomInt(2 ** 32);
         const drafter = drafterInForce(decoding.drafter, this.#context.hasDraft);
         const result = yield* decodeReply({
+          ...this.#parts,
           context: this.#context,
           target: this.#loaded.target,
           draft: this.#loaded.draft,

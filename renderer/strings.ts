@@ -15,6 +15,11 @@ import {
 /** As renderer/store/replay.ts has it; these texts import no store. */
 type ReplaySpeed = 0.0625 | 0.125 | 0.25 | 0.5 | 1;
 type ReplayMoment = { readonly round: number; readonly drafted: number; readonly verified: boolean };
+
+/** The README says the same, word for word; docs/decisions/0006 says what is behind it. */
+const promise =
+  "Greedy replies are exactly what the target alone would write, wherever the backend's arithmetic is the same for one token as for several at once; elsewhere the two may part at a near tie. Sampled replies have the target's own distribution.";
+
 type Mark = Origin | Exclude<Verdict, "accepted">;
 
 const marks: Readonly<Record<Mark, { readonly name: string; readonly meaning: string }>> = {
@@ -60,6 +65,7 @@ const draftEnds: Readonly<Record<DraftEnd, string>> = {
 };
 
 export const strings = {
+  promise,
   app: {
     name: "Outrider",
     newChat: "New chat",
@@ -600,7 +606,7 @@ export const strings = {
     decoding: "Decoding",
     decodingHint: "These apply from the next message on.",
     drafter: "Drafter",
-    drafterHint: "Who guesses. Prompt lookup repeats what followed the same words before, and costs next to nothing.",
+    drafterHint: `Who guesses. Prompt lookup repeats what followed the same words before, and costs next to nothing. ${promise}`,
     drafters: {
       model: "Draft model",
       lookup: "Prompt lookup",
@@ -627,7 +633,8 @@ export const strings = {
     repeatPenalty: "Repeat penalty",
     repeatPenaltyHint: "Weakens the last 64 tokens; 1 is off. Counts at temperature 0 as well.",
     seed: "Seed",
-    seedHint: "The same seed gives the same tokens. Empty draws a new one.",
+    seedHint:
+      "The same seed gives the same tokens at a fixed k with the same drafter; with k auto they may differ. Empty draws a new one.",
     seedPlaceholder: "new each time",
     systemPrompt: "System prompt",
     systemPromptHint: "Given to new chats as their first instruction.",

@@ -44,7 +44,12 @@ export const decodingFlags = {
     schema: decoding.repeatPenalty,
     help: "makes recent tokens less likely; 1 is off",
   },
-  seed: { name: "seed", value: "N", schema: decoding.seed, help: "same seed, same reply; drawn where left out" },
+  seed: {
+    name: "seed",
+    value: "N",
+    schema: decoding.seed,
+    help: "same seed, same reply at a fixed k and drafter; drawn where left out",
+  },
   capture: {
     name: "capture",
     value: "LEVEL",
@@ -80,7 +85,8 @@ const promptFlags: readonly Flag[] = [
   { name: "raw", help: "continue the prompt as it stands, without the model's chat template" },
 ];
 
-const pairFlags: readonly Flag[] = [
+/** Which models. */
+export const pairFlags: readonly Flag[] = [
   { name: "target", value: "PATH|ID", help: "the model that answers (default: the bundled one)" },
   {
     name: "draft",

@@ -21,7 +21,15 @@ import { PlainTime } from "./plain-time.ts";
 import { createRules, type Rules } from "./rules.ts";
 import { Tally } from "./tally.ts";
 
-export interface ReplyJob {
+/** Parts of a reply that tests replace, to show that wrong ones are found out. Nothing else sets them. */
+export interface ReplyParts {
+  /** A drafter in place of the one that the settings name. */
+  readonly createDrafter?: (context: SharedContext, rules: Rules) => Drafter;
+  /** Rules in place of the real ones. */
+  readonly createRules?: typeof createRules;
+}
+
+export interface ReplyJob extends ReplyParts {
   readonly context: SharedContext;
   readonly target: { readonly sequence: Sequence; readonly vocabulary: Vocabulary };
   /** Null: there is none. */
@@ -46,10 +54,6 @@ export interface ReplyJob {
   readonly onStart: (promptTokens: number, reuse: CacheReuse) => void;
   /** The prompt has been read; the first round starts once this has resolved. */
   readonly onPrefilled?: () => Promise<void>;
-  /** For tests: a drafter in place of the draft model. */
-  readonly createDrafter?: (context: SharedContext, rules: Rules) => Drafter;
-  /** For tests: rules in place of the real ones, to show that wrong ones are found out. */
-  readonly createRules?: typeof createRules;
 }
 
 /**

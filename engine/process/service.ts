@@ -17,6 +17,7 @@ import { type PairInMemory, PairLoader } from "../loading/load-pair.ts";
 import { canDraftFor } from "../pairing/can-draft-for.ts";
 import type { OpenRuntime } from "../runtime/runtime.ts";
 import { TurnQueue } from "../turn-queue.ts";
+import { verifyPair } from "../verification/verify-pair.ts";
 import { RoundBatcher } from "./round-batcher.ts";
 
 type Log = Parameters<OpenRuntime>[1];
@@ -24,6 +25,11 @@ type Log = Parameters<OpenRuntime>[1];
 interface RunningReply {
   readonly batcher: RoundBatcher;
   readonly reply: Reply;
+}
+
+interface LoadedEngine {
+  readonly engine: Engine;
+  readonly models: PairInMemory;
 }
 
 /** Answers the host's requests over a port: the engine as a process. */
@@ -36,7 +42,7 @@ export class EngineService {
   readonly #running = new Map<number, RunningReply>();
   /** The k that was set before its reply started. */
   readonly #earlyK = new Map<number, KChoice>();
-  #engine: Engine | null = null;
+  #loaded: LoadedEngine | null = null;
 
   constructor(port: Port, openRuntime: OpenRuntime, log: Log) {
     this.#port = port;
@@ -122,6 +128,8 @@ export class EngineService {
         return this.#turns.run(signal, () => this.#generate(id, request.input, signal));
       case "measure":
         return this.#turns.run(signal, () => this.#measure(id, request.input, signal));
+      case "verify":
+        return this.#turns.run(signal, () => this.#verify(id, request.input, signal));
       case "ping":
         return null;
       default:
@@ -141,19 +149,19 @@ export class EngineService {
         this.#post({ type: "progress", id, fraction });
       },
     });
-    this.#engine = new Engine(loaded);
+    this.#loaded = { engine: new Engine(loaded), models: loaded };
     return loaded.pair;
   }
 
   async #unload(): Promise<null> {
-    const engine = this.#engine;
-    this.#engine = null;
-    await engine?.dispose();
+    const loaded = this.#loaded;
+    this.#loaded = null;
+    await loaded?.engine.dispose();
     return null;
   }
 
   async #generate(id: number, input: EngineInput<"generate">, signal: AbortSignal): Promise<EngineOutput<"generate">> {
-    const engine = this.#loadedEngine();
+    const { engine } = this.#requireLoaded();
     const batcher = new RoundBatcher((sequence, rounds) =>
       this.#post({ type: "rounds", id, sequence, rounds: [...rounds] }),
     );
@@ -181,15 +189,24 @@ export class EngineService {
       batcher.acknowledge(sequence);
     });
     try {
-      return await this.#loadedEngine().measure({ ...input, signal, onRound: (round) => batcher.add(round) });
+      return await this.#requireLoaded().engine.measure({ ...input, signal, onRound: (round) => batcher.add(round) });
     } finally {
       batcher.flush();
     }
   }
 
-  #loadedEngine(): Engine {
-    if (this.#engine === null) throw new OutriderError("not-found", "No model is loaded. Choose a target first.");
-    return this.#engine;
+  async #verify(id: number, { quick }: EngineInput<"verify">, signal: AbortSignal): Promise<EngineOutput<"verify">> {
+    const { engine, models } = this.#requireLoaded();
+    return verifyPair(engine, models, {
+      quick,
+      signal,
+      onProgress: (fraction, step) => this.#post({ type: "progress", id, fraction, step }),
+    });
+  }
+
+  #requireLoaded(): LoadedEngine {
+    if (this.#loaded === null) throw new OutriderError("not-found", "No model is loaded. Choose a target first.");
+    return this.#loaded;
   }
 
   #setK(id: number, k: KChoice): void {

@@ -23,8 +23,8 @@ export type PlainRequestKind = Exclude<EngineRequestKind, "generate">;
 export interface RequestOptions {
   /** Gives up waiting; the engine takes the request out of its queue where it still can. */
   readonly signal?: AbortSignal;
-  /** Only `load` reports any: 0..1 over both models. */
-  readonly onProgress?: (fraction: number) => void;
+  /** `load` reports 0..1 over both models, `verify` 0..1 over its steps and what it begins with. */
+  readonly onProgress?: (fraction: number, step?: string) => void;
 }
 
 /** A reply under way. Consume either `batches` or `rounds`, once: the engine waits for whoever reads them. */
@@ -70,7 +70,7 @@ export interface EngineClient {
 interface Pending {
   readonly settle: (value: unknown) => void;
   readonly fail: (error: OutriderError) => void;
-  readonly onProgress?: ((fraction: number) => void) | undefined;
+  readonly onProgress?: RequestOptions["onProgress"] | undefined;
   readonly onStarted?: GenerateOptions["onStarted"] | undefined;
   readonly onRounds?: (sequence: number, rounds: readonly Round[]) => void;
 }
@@ -132,7 +132,7 @@ export function createEngineClient(engine: EngineProcess, options: EngineClientO
         take(message.id)?.fail(fromErrorRecord(message.error));
         break;
       case "progress":
-        pending.get(message.id)?.onProgress?.(message.fraction);
+        pending.get(message.id)?.onProgress?.(message.fraction, message.step);
         break;
       case "started":
         pending.get(message.id)?.onStarted?.(message);

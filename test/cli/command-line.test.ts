@@ -23,6 +23,7 @@ describe("the command line", () => {
     ["models", "--help"],
     ["bench", "--help"],
     ["demo", "--help"],
+    ["verify", "--help"],
   ])("%s %s shows a page", async (...words) => {
     const { exitCode, output, told } = await run(...words);
     expect(exitCode).toBe(0);
@@ -36,6 +37,7 @@ describe("the command line", () => {
     [["chat", "--kk", "3"], "There is no option --kk; see --help."],
     [["chat", "--prompt", "x", "--top-k", "-1"], "--top-k must be a whole number from 0 to 1000000, got -1."],
     [["demo", "everything"], 'There is no demo "everything"; choose from basic, comparison, k-values, all.'],
+    [["verify", "--k", "3"], "There is no option --k; see --help."],
     [["models", "--jsn"], "There is no option --jsn; see --help."],
   ])("%j: exit code 2 and one line", async (words, line) => {
     expect(await run(...words)).toEqual({ exitCode: 2, output: "", told: [line] });

@@ -2,6 +2,8 @@ import { mkdtemp, open, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { checkSchema } from "../../contract/verification.ts";
+import { tinyGguf } from "../engine/fixtures/tiny-gguf.ts";
 import { soundFile, write } from "../engine/gguf/gguf-bytes.ts";
 import { readLines, runOutrider } from "./run-outrider.ts";
 
@@ -13,6 +15,8 @@ beforeAll(async () => {
   await writeFile(fileIn("text.gguf"), "This is no model.\n".repeat(10));
   await writeFile(fileIn("stranger.gguf"), write(soundFile));
   await writeFile(fileIn("cut.gguf"), await beginningOf("native-models/smollm2-135m-instruct-q4_1.gguf", 3_000_000));
+  await writeFile(fileIn("tiny.gguf"), tinyGguf({ architecture: "llama", seed: 1 }));
+  await writeFile(fileIn("tiny-draft.gguf"), tinyGguf({ architecture: "llama", seed: 1, noise: 0.1 }));
   await writeFile(
     fileIn("chat.json"),
     JSON.stringify([
@@ -136,6 +140,31 @@ describe("bad input ends with exit code 2 and one line that says what to change"
     expect({ exitCode, output }).toEqual({ exitCode: 2, output: "" });
     expect(complaints.trimEnd()).toMatch(line);
     expect(complaints.trimEnd().split("\n")).toHaveLength(1);
+  });
+});
+
+describe("outrider verify", () => {
+  it("checks a pair, line by line and with a result, and ends with 0", async () => {
+    const { exitCode, output, complaints } = await runOutrider([
+      ...["verify", "--quick", "--gpu", "off", "--threads", "1"],
+      "--target",
+      fileIn("tiny.gguf"),
+      "--draft",
+      fileIn("tiny-draft.gguf"),
+      "--json",
+    ]);
+    const lines = output
+      .trimEnd()
+      .split("\n")
+      .map((line) => JSON.parse(line));
+    expect({ exitCode, complaints }).toEqual({ exitCode: 0, complaints: "" });
+    expect(lines.at(-1)).toEqual({ type: "result", passed: true, nothingDrafted: null });
+    const checks = lines.slice(0, -1).map(({ type, ...check }) => {
+      expect(type).toBe("check");
+      return checkSchema.parse(check);
+    });
+    const drafters = checks.flatMap((check) => ("drafter" in check ? [check.drafter] : []));
+    expect(new Set(drafters)).toEqual(new Set(["model", "lookup", "lookup+model"]));
   });
 });
 

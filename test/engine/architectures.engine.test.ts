@@ -65,13 +65,12 @@ describe.each([
       const verdicts = { accepted: 0, rejected: 0 };
       for (const k of [1, 4, 8]) {
         const decoding = { k, maxTokens: TOKENS, drafter };
-        const { summary } = await readReply(engine.generate({ prompt, decoding }));
+        const { rounds, summary } = await readReply(engine.generate({ prompt, decoding }));
         await expectSameButNearTies({
           sequence: pair.target.sequence,
           prompt: promptTokens,
           plain,
-          speculative: summary.tokens,
-          width: k + 1,
+          rounds,
         });
         verdicts.accepted += summary.accepted;
         verdicts.rejected += summary.tested - summary.accepted;
@@ -80,6 +79,22 @@ describe.each([
       expect(verdicts.rejected, drafter).toBeGreaterThan(0);
     }
   });
+});
+
+it("a wrong token is not taken for a near tie", async () => {
+  const { engine, pair } = await load({ architecture: "llama", seed: 1 }, null);
+  const { rounds, summary } = await readReply(engine.generate({ prompt, decoding: { k: 0, maxTokens: 40 } }));
+  const wrong = rounds.map(({ drafted, emitted, index }) => ({
+    drafted,
+    emitted: index === 20 ? emitted.map(({ id }) => ({ id: id + 1 })) : emitted,
+  }));
+  const audit = expectSameButNearTies({
+    sequence: pair.target.sequence,
+    prompt: pair.target.vocabulary.tokenize(prompt.text, false),
+    plain: summary.tokens,
+    rounds: wrong,
+  });
+  await expect(audit).rejects.toThrow(/part at token 20/u);
 });
 
 describe("a recurrent model", () => {

@@ -3,6 +3,7 @@ import { describe, expect, it } from "vitest";
 import { type Capture, drafterChoiceSchema } from "../../../contract/decoding.ts";
 import { type Round, roundSchema } from "../../../contract/trace.ts";
 import { SharedContext } from "../../../engine/context/shared-context.ts";
+import { adversaries } from "../fixtures/adversaries.ts";
 import {
   createScriptedSequence,
   createScriptedVocabulary,
@@ -123,31 +124,10 @@ describe("a greedy reply", () => {
       fc.asyncProperty(setups, fc.integer({ min: 1, max: 16 }), async (setup, k) => {
         const plain = await plainTokens(setup);
         const truth = [...setup.prompt, ...plain];
-        const adversaries: Record<string, (position: number) => number> = {
-          wrong: (position) => ((truth[position] ?? 0) + 1) % vocabularySize,
-          random: (position) => (position * 7919 + setup.seed) % vocabularySize,
-          oracle: (position) => truth[position] ?? 0,
-        };
-        for (const [name, guess] of Object.entries(adversaries)) {
+        for (const [name, parts] of Object.entries(adversaries(truth, vocabularySize))) {
           const { target } = models(setup);
-          const { summary } = await runScripted({
-            ...setup,
-            target,
-            draft: null,
-            vocabulary,
-            decoding: { maxTokens: 60, k },
-            createDrafter: (context, rules) => ({
-              prepare: async () => undefined,
-              draft: async (order) => ({
-                drafter: "lookup",
-                guesses: Array.from({ length: order.lookup.k }, (_unused, index) => ({
-                  proposal: rules.certain(guess(context.history.length + index)),
-                  row: null,
-                })),
-                end: null,
-              }),
-            }),
-          });
+          const decoding = { maxTokens: 60, k };
+          const { summary } = await runScripted({ ...setup, ...parts, target, draft: null, vocabulary, decoding });
           expect(summary.tokens, name).toEqual(plain);
           if (name === "wrong") expect(summary.accepted).toBe(0);
           if (name === "oracle") expect(summary.accepted).toBe(summary.tested);

@@ -1,12 +1,14 @@
 import { describe, expect, test } from "vitest";
 import { type Decoding, decodingSchema } from "../../../contract/decoding.ts";
 import type { Round } from "../../../contract/trace.ts";
+import type { Fit } from "../../../contract/verification.ts";
 import { SharedContext } from "../../../engine/context/shared-context.ts";
 import { createCalibrations, createDrafter } from "../../../engine/drafting/create-drafter.ts";
 import type { Draft, Guess } from "../../../engine/drafting/drafter.ts";
 import { createModelDrafter } from "../../../engine/drafting/model-drafter.ts";
 import type { RoundCosts } from "../../../engine/pacing/stop-rule.ts";
 import type { TokenId } from "../../../engine/runtime/runtime.ts";
+import { fitOf } from "../../../engine/verification/chi-square.ts";
 import {
   createScriptedSequence,
   createScriptedVocabulary,
@@ -16,7 +18,6 @@ import {
 } from "../fixtures/scripted-model.ts";
 import { runScripted, type ScriptedJob } from "../fixtures/scripted-reply.ts";
 import { wrongRules } from "../fixtures/wrong-rules.ts";
-import { type Fit, fitOf } from "../sampling/chi-square.ts";
 
 const REPLIES = 3000;
 const OBSERVED = 3;

@@ -7,6 +7,7 @@ import {
   type Token,
 } from "node-llama-cpp";
 import { asToken } from "../../../engine/runtime/row-translation.ts";
+import { bundledDraft, bundledTarget } from "../fixtures/bundled-pair.ts";
 
 /**
  * A model by itself, asked through the library directly: nothing of the engine is in the way. Its settings are those
@@ -14,6 +15,7 @@ import { asToken } from "../../../engine/runtime/row-translation.ts";
  */
 export interface Witness {
   tokenize(text: string): number[];
+  endsGeneration(token: number): boolean;
   /** The logits of the whole vocabulary after a text. */
   logitsAfter(prefix: readonly number[]): Promise<ReadonlyMap<number, number>>;
 }
@@ -27,7 +29,24 @@ export async function createWitness(llama: Llama, modelPath: string): Promise<Wi
   const sequence = await openSequence(model, 1024);
   return {
     tokenize: (text) => model.tokenize(text, false).map(Number),
+    endsGeneration: (token) => model.isEogToken(asToken(token)),
     logitsAfter: (prefix) => logitsAfter(sequence, prefix.map(asToken)),
+  };
+}
+
+/** Both models of the bundled pair, each by itself. */
+export interface Witnesses {
+  readonly target: Witness;
+  readonly draft: Witness;
+  dispose(): Promise<void>;
+}
+
+export async function openWitnesses(): Promise<Witnesses> {
+  const llama = await openLibrary();
+  return {
+    target: await createWitness(llama, bundledTarget),
+    draft: await createWitness(llama, bundledDraft),
+    dispose: () => llama.dispose(),
   };
 }
 

@@ -1,9 +1,10 @@
 import { describe, expect, test } from "vitest";
+import type { Fit } from "../../../contract/verification.ts";
 import { type Distribution, distributionFromWeights, pointMass } from "../../../engine/sampling/distribution.ts";
 import { createRandomSource, type RandomSource } from "../../../engine/sampling/random-source.ts";
 import { warp } from "../../../engine/sampling/warp.ts";
+import { fitOf } from "../../../engine/verification/chi-square.ts";
 import { residualByIndex } from "../fixtures/wrong-rules.ts";
-import { type Fit, fitOf } from "./chi-square.ts";
 import { type Chain, correctParts, firstThree, type Pair, type Parts, plainJoint, row } from "./speculative-loop.ts";
 
 const DRAWS = 200_000;

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { createRandomSource } from "../../../engine/sampling/random-source.ts";
-import { fitOf } from "./chi-square.ts";
+import { fitOf } from "../../../engine/verification/chi-square.ts";
 
 test.each([
   // From the reference C programs of SplitMix64 and xoshiro128**, put together as the doc comment says.

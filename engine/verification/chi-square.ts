@@ -1,16 +1,9 @@
+import type { Fit } from "../../contract/verification.ts";
+
 /** Cells that expect fewer draws than this are counted together, as the approximation asks. */
 const LEAST_EXPECTED = 10;
 /** The normal quantile of 1 - 1e-3. */
 const QUANTILE = 3.0902;
-
-/** How counts compare with what a distribution predicts. */
-export interface Fit {
-  /** p > 1e-3, and nothing impossible was drawn. */
-  readonly plausible: boolean;
-  readonly chiSquare: number;
-  readonly critical: number;
-  readonly impossibleDraws: number;
-}
 
 /** Pearson's chi-square test at p = 1e-3, its critical value by Wilson and Hilferty's approximation. */
 export function fitOf(counts: ReadonlyMap<string, number>, expected: ReadonlyMap<string, number>): Fit {
