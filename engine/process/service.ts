@@ -123,7 +123,7 @@ export class EngineService {
         return canDraftFor(target, draft);
       }
       case "costs":
-        return this.#engine?.costs ?? null;
+        return this.#loaded?.engine.costs ?? null;
       case "generate":
         return this.#turns.run(signal, () => this.#generate(id, request.input, signal));
       case "measure":

@@ -1,4 +1,5 @@
 import { describe, expect, test } from "vitest";
+import type { Circumstances } from "../../../contract/costs.ts";
 import type { Verification } from "../../../contract/verification.ts";
 import type { ReplyParts } from "../../../engine/decoding/decode-reply.ts";
 import { Engine } from "../../../engine/engine.ts";
@@ -56,6 +57,18 @@ function model(sequence: Sequence): Model {
   };
 }
 
+const circumstances: Circumstances = {
+  target: { bytes: 0, startHash: "scripted" },
+  draft: null,
+  backend: "cpu",
+  threads: 1,
+  gpuLayers: 0,
+  draftGpuLayers: null,
+  kvType: "f16",
+  flashAttention: false,
+  library: "scripted",
+};
+
 interface Changes {
   readonly target?: Sequence;
   readonly draft?: Sequence | null;
@@ -74,7 +87,7 @@ async function verify(changes: Changes = {}): Promise<Verification> {
     draft: draftSequence === null ? null : model(draftSequence),
     chatTemplate: null,
     pair: scriptedPair,
-    costs: { target: new Map(), draft: null, at: 0 },
+    costs: { circumstances, known: { source: "measured-at-load", target: new Map(), draft: new Map() } },
     rollbackProblem: changes.rollbackProblem ?? null,
     dispose: async () => undefined,
   };
