@@ -117,7 +117,7 @@ export class EngineService {
         return describe(await readHeader(request.input.path));
       case "forecast":
         // In turn: a load or unload would change what is free in the middle of it.
-        return this.#turns.run(signal, () => this.#loader.forecast(request.input, this.#engine?.memory ?? null));
+        return this.#turns.run(signal, () => this.#loader.forecast(request.input, this.#loaded?.engine.memory ?? null));
       case "fit": {
         const [target, draft] = await Promise.all([readHeader(request.input.target), readHeader(request.input.draft)]);
         return canDraftFor(target, draft);

@@ -88,6 +88,7 @@ async function verify(changes: Changes = {}): Promise<Verification> {
     chatTemplate: null,
     pair: scriptedPair,
     costs: { circumstances, known: { source: "measured-at-load", target: new Map(), draft: new Map() } },
+    memory: { ram: 0, vram: 0 },
     rollbackProblem: changes.rollbackProblem ?? null,
     dispose: async () => undefined,
   };
