@@ -20,12 +20,28 @@ export const verdictOfReplySchema = z.object({
 });
 export type VerdictOfReply = z.infer<typeof verdictOfReplySchema>;
 
+const range = z.object({ start: z.int().min(0), end: z.int().min(0) });
+
+/** A part of a reply by what it is for. */
+export const segmentSchema = z.object({
+  kind: z.enum(["thinking", "answer"]),
+  /** Of the reply's tokens, tags included. */
+  tokens: range,
+  /** Of the reply's text, without the tags and the blanks around them. */
+  text: range,
+  /** Draft, verify and overhead of its rounds; one that has tokens of both counts for the first. */
+  ms: z.number(),
+});
+export type Segment = z.infer<typeof segmentSchema>;
+
 /** The figures of a whole reply; every rate is null where its denominator is 0. */
 export const summarySchema = z.object({
   text: z.string(),
   tokens: z.array(z.int().min(0)),
   /** How many of `tokens` were given for the reply to be continued after; counted in `promptTokens` as well. */
   givenTokens: z.int().min(0).default(0),
+  /** In order; empty where the reply is all answer. */
+  segments: z.array(segmentSchema).default([]),
   finishReason: finishReasonSchema,
   /** As it was when the reply began, without what had left the context. */
   promptTokens: z.int(),

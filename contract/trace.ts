@@ -54,7 +54,13 @@ export const draftedTokenSchema = z.object({
 });
 export type DraftedToken = z.infer<typeof draftedTokenSchema>;
 
-export const emittedTokenSchema = z.object({ ...tokenText, p: probability, origin: originSchema });
+export const emittedTokenSchema = z.object({
+  ...tokenText,
+  p: probability,
+  origin: originSchema,
+  /** Belongs to what a reasoning model thinks before it answers, tags included; always the first tokens of a reply. */
+  thinking: z.literal(true).optional(),
+});
 export type EmittedToken = z.infer<typeof emittedTokenSchema>;
 
 /** Top candidates at one position, best first; null where that model had nothing (valid) to say there. */

@@ -224,6 +224,9 @@ export const strings = {
       "context-end": "Ended because the context is full (Settings, Context size).",
       "stop-string": "Ended at a stop text.",
     },
+    thinking: (tokens: number) => `Thinking, ${formatCount(tokens)} ${tokens === 1 ? "token" : "tokens"} so far`,
+    thought: (ms: number, tokens: number) =>
+      `Thought for ${formatDuration(ms)}, ${formatCount(tokens)} ${tokens === 1 ? "token" : "tokens"}`,
     leftAbove: (messages: number) =>
       messages === 1
         ? "The message above no longer fits the context and is not given to the model"

@@ -17,6 +17,8 @@ export class SharedContext {
   readonly #target: Sequence;
   #draft: Sequence | null;
   #history: TokenId[] = [];
+  /** Stretches of the history that the next prompt may lack, in order. */
+  #mayLeave: readonly Stretch[] = [];
   /** Guesses the draft has been asked to go on from in this round; they may be in its cache. */
   #guessed = 0;
 
@@ -60,9 +62,15 @@ export class SharedContext {
    */
   async begin(prompt: readonly TokenId[], before: readonly TokenId[] = prompt): Promise<CacheReuse> {
     const gap = gapBetween(before, prompt);
-    const gaps = gap !== null && samePrefix(this.#history, before, gap.end) ? [gap] : [];
-    await this.#become(prompt, gaps);
+    const turns = gap !== null && samePrefix(this.#history, before, gap.end) ? [gap] : [];
+    const later = this.#mayLeave.filter(({ start }) => start >= (turns[0]?.end ?? 0));
+    await this.#become(prompt, [...turns, ...later]);
     return { target: this.#target.tokens.length, draft: this.#draft?.tokens.length ?? null };
+  }
+
+  /** The next prompt may lack this stretch of the history, such as the thinking part of a reply, and keep what follows. */
+  mayLeave(stretch: Stretch): void {
+    this.#mayLeave = [...this.#mayLeave, stretch];
   }
 
   /**
@@ -155,6 +163,7 @@ export class SharedContext {
   async #become(history: readonly TokenId[], gaps: readonly Stretch[]): Promise<void> {
     const alignment = align(this.#history, history, gaps);
     this.#history = [...history];
+    this.#mayLeave = [];
     this.#guessed = 0;
     const most = history.length - 1;
     await follow(this.#target, alignment, most);

@@ -1,7 +1,7 @@
 import { asksForModel, type Decoding, type KChoice, LONGEST_DRAFT, MAXIMUM_K } from "../../contract/decoding.ts";
 import type { LoadedPair } from "../../contract/loading.ts";
 import { OutriderError } from "../../contract/outrider-error.ts";
-import type { Summary } from "../../contract/summary.ts";
+import type { Segment, Summary } from "../../contract/summary.ts";
 import type { ContextShift, FinishReason, Note, Round, RoundEnd } from "../../contract/trace.ts";
 import type { CacheReuse, SharedContext } from "../context/shared-context.ts";
 import { type Calibrations, createDrafter } from "../drafting/create-drafter.ts";
@@ -14,6 +14,8 @@ import type { ReplyPrompt } from "../prompt/reply-prompt.ts";
 import type { EvaluationCount, Sequence, TokenId, Vocabulary } from "../runtime/runtime.ts";
 import { createRandomSource } from "../sampling/random-source.ts";
 import { ReplyText } from "../text/reply-text.ts";
+import { Segmenter } from "../text/segmenter.ts";
+import { segmentsOf } from "../text/segments.ts";
 import { type DecodedRound, DrafterFailure, decodeRound } from "./decode-round.ts";
 import { emitChosen } from "./emit-chosen.ts";
 import { judgeReply } from "./judge-reply.ts";
@@ -79,7 +81,7 @@ export async function* decodeReply(job: ReplyJob): AsyncGenerator<Round, Summary
     timeToFirstTokenMs ??= reply.text.length > replyStart.length ? performance.now() - start : null;
     yield* reply.settledRounds();
   }
-  reply.text.finish();
+  reply.finish();
   yield* reply.settledRounds();
   await reply.bringDraftUp();
 
@@ -88,6 +90,7 @@ export async function* decodeReply(job: ReplyJob): AsyncGenerator<Round, Summary
     text: reply.text.text,
     tokens: [...reply.text.tokens],
     givenTokens: replyStart.length,
+    segments: reply.segments,
     finishReason: reply.finishReason,
     promptTokens,
     left: { messages: reply.prompt.left, shifts: [...reply.shifts] },
@@ -151,6 +154,8 @@ class Reply {
   #yielded = 0;
   #yieldedTokens: number;
 
+  readonly #segmenter: Segmenter;
+  readonly #segmentMs = { thinking: 0, answer: 0 };
   /** Since the last round. */
   #shift: ContextShift | null = null;
 
@@ -160,6 +165,8 @@ class Reply {
     const missing = noteOfMissingDraft(job.pair);
     if (missing !== null) this.notes.push(missing);
     this.text = new ReplyText(job.target.vocabulary, job.decoding.stop, job.replyStart);
+    this.#segmenter = new Segmenter(job.target.vocabulary, job.prompt.opened?.tags ?? null);
+    for (const token of this.text.tokens) this.#segmenter.push(token);
     this.#yieldedTokens = this.text.length;
     this.#rules = (job.createRules ?? createRules)(job.decoding, createRandomSource(job.decoding.seed));
     this.#drafter = job.createDrafter?.(job.context, this.#rules) ?? this.#createDrafter();
@@ -302,11 +309,28 @@ class Reply {
     this.shifts.push(this.#shift);
   }
 
+  /** No more tokens will come. The next turn is not told what was thought: the caches can do without it. */
+  finish(): void {
+    this.text.finish();
+    this.#segmenter.finish();
+    const { closed, thinkingTokens } = this.#segmenter;
+    if (!closed) return;
+    const start = this.#job.context.history.length - this.text.length;
+    this.#job.context.mayLeave({
+      start: start - (this.prompt.opened?.tokens ?? 0),
+      end: start + thinkingTokens,
+    });
+  }
+
+  get segments(): Segment[] {
+    return segmentsOf(this.text, this.#segmenter, this.#segmentMs);
+  }
+
   /** Rounds that were not yielded yet and whose texts are final. */
   *settledRounds(): Generator<Round> {
     for (let next = this.#waiting[0]; next !== undefined; next = this.#waiting[0]) {
       const end = this.#yieldedTokens + next.round.emitted.length;
-      if (!this.text.isSettled(end)) return;
+      if (!this.text.isSettled(end) || !this.#segmenter.isDecided(end)) return;
       this.#waiting.shift();
       yield this.#finishRound(next);
       this.#yielded += 1;
@@ -316,6 +340,9 @@ class Reply {
 
   #finishRound({ round, pace, shift }: WaitingRound): Round {
     const { drafter, draftEnd, emitted, candidates, drafted, end, timing } = round;
+    const { thinkingTokens } = this.#segmenter;
+    const segment = this.#yieldedTokens < thinkingTokens ? "thinking" : "answer";
+    this.#segmentMs[segment] += timing.draftMs + timing.verifyMs + timing.overheadMs;
     return {
       index: this.#yielded,
       ...(shift === null ? {} : { shift }),
@@ -323,7 +350,11 @@ class Reply {
       drafter,
       ...(draftEnd === null ? {} : { draftEnd }),
       drafted: [...drafted],
-      emitted: emitted.map((token, offset) => ({ ...token, ...this.text.record(this.#yieldedTokens + offset) })),
+      emitted: emitted.map((token, offset) => ({
+        ...token,
+        ...this.text.record(this.#yieldedTokens + offset),
+        ...(this.#yieldedTokens + offset < thinkingTokens ? { thinking: true } : {}),
+      })),
       end,
       ...(candidates === null ? {} : { candidates: [...candidates] }),
       timing,
@@ -412,6 +443,7 @@ class Reply {
 
   #emit(token: TokenId): RoundEnd | null {
     this.text.push(token);
+    this.#segmenter.push(token);
     if (this.#job.target.vocabulary.endsGeneration(token)) return "end-of-generation";
     if (this.text.stopped) return "stop-string";
     return this.#decoded >= this.#job.decoding.maxTokens ? "max-tokens" : null;

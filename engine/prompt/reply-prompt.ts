@@ -1,10 +1,12 @@
 import type { Prompt, PromptMessage } from "../../contract/decoding.ts";
 import type { TokenId, Vocabulary } from "../runtime/runtime.ts";
-import { tokenizePrompt } from "./tokenize-prompt.ts";
+import { type OpenedThinking, tokenizePrompt } from "./tokenize-prompt.ts";
 
 /** What a reply answers. Its oldest turns can leave where the context is too small for all of it. */
 export interface ReplyPrompt {
   readonly tokens: readonly TokenId[];
+  /** The template has begun the reply with a tag of thinking. */
+  readonly opened: OpenedThinking | null;
   /** Messages that are left out by now, the oldest first; the system prompt is not one of them and never leaves. */
   readonly left: number;
   /**
@@ -16,7 +18,7 @@ export interface ReplyPrompt {
 
 /** A prompt that is only these tokens: nothing can leave. */
 export function fixedPrompt(tokens: readonly TokenId[]): ReplyPrompt {
-  return { tokens, left: 0, shrink: () => null };
+  return { tokens, opened: null, left: 0, shrink: () => null };
 }
 
 /**
@@ -30,7 +32,7 @@ export function createReplyPrompt(
   template: string | null,
   contextSize: number,
 ): ReplyPrompt {
-  if (prompt.kind === "raw") return fixedPrompt(tokenizePrompt(prompt, vocabulary, template));
+  if (prompt.kind === "raw") return fixedPrompt(tokenizePrompt(prompt, vocabulary, template).tokens);
   const firstTurn = prompt.messages.findIndex(({ role }) => role !== "system");
   const system = prompt.messages.slice(0, Math.max(0, firstTurn));
   const rest = prompt.messages.slice(system.length);
@@ -38,9 +40,8 @@ export function createReplyPrompt(
   const at = (cut: number): ReplyPrompt => {
     const left = cuts[cut] ?? 0;
     const messages = [...system, ...rest.slice(left)];
-    const tokens = tokenizePrompt({ kind: "messages", messages }, vocabulary, template);
     return {
-      tokens,
+      ...tokenizePrompt({ kind: "messages", messages }, vocabulary, template),
       left,
       shrink(most) {
         let low = cut + 1;

@@ -75,6 +75,11 @@ export class ReplyText {
     return last === undefined || this.#stopped || last.end <= this.#released;
   }
 
+  /** Where, in the final text, the tokens from that index on begin. */
+  startOf(index: number): number {
+    return Math.min(this.#spans[index]?.start ?? this.#assembled.length, this.#released);
+  }
+
   /** The record of the token at that index. */
   record(index: number): TokenRecord {
     const span = this.#spans[index];

@@ -14,6 +14,8 @@ export interface Reply {
   readonly figures: ReplyFigures;
   /** The text of the rounds in `log`. */
   readonly text: string;
+  /** How much of `text`, from its beginning, the model thought before it answered, and in how many tokens. */
+  readonly thinking: { readonly characters: number; readonly tokens: number };
   readonly trace: TraceState;
 }
 
@@ -39,6 +41,7 @@ export const emptyReply: Reply = {
   stream: emptyTokenStream,
   figures: emptyFigures,
   text: "",
+  thinking: { characters: 0, tokens: 0 },
   trace: { state: "not-asked" },
 };
 
@@ -119,7 +122,15 @@ function withRounds(reply: Reply, incoming: readonly Round[]): Reply {
     stream: appendRounds(reply.stream, joined),
     figures: addToFigures(reply.figures, joined),
     text: reply.text + joined.map(emittedText).join(""),
+    thinking: addThinking(reply.thinking, joined),
   };
+}
+
+function addThinking(before: Reply["thinking"], rounds: readonly Round[]): Reply["thinking"] {
+  const added = rounds.flatMap(({ emitted }) => emitted).filter(({ thinking }) => thinking === true);
+  if (added.length === 0) return before;
+  const characters = added.reduce((sum, { text }) => sum + text.length, before.characters);
+  return { characters, tokens: before.tokens + added.length };
 }
 
 function emittedText(round: Round): string {

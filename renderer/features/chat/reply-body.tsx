@@ -10,6 +10,8 @@ import { formatPercent } from "../../ui/format.ts";
 import { TokenText } from "../inspector/token-text.tsx";
 import { Markdown } from "./markdown.tsx";
 import styles from "./reply.module.css";
+import { type SplitReply, splitReply } from "./split-reply.ts";
+import { Thinking } from "./thinking.tsx";
 
 interface ReplyBodyProps {
   readonly message: Message;
@@ -38,13 +40,14 @@ function ReplyText({ message, reply, text, view }: ReplyBodyProps) {
   if (text === "" && reply.log.rounds.length === 0 && message.roundCount === 0) {
     return message.state.status === "complete" ? <p className={styles.pending}>{strings.reply.empty}</p> : null;
   }
-  if (view === "read") return <Markdown text={readText} />;
+  const read = <ReadText {...splitReply(message, reply, readText)} />;
+  if (view === "read") return read;
   if (reply.trace.state === "failed" && reply.log.rounds.length === 0)
     return <TraceFailed message={message} reply={reply} />;
   if (reply.log.rounds.length === 0 && message.roundCount > 0) {
     return (
       <>
-        <Markdown text={readText} />
+        {read}
         <Pending>{strings.reply.traceLoading}</Pending>
       </>
     );
@@ -56,6 +59,15 @@ function ReplyText({ message, reply, text, view }: ReplyBodyProps) {
       stream={reply.stream}
       streaming={message.state.status === "streaming"}
     />
+  );
+}
+
+function ReadText({ thinking, answer }: SplitReply) {
+  return (
+    <>
+      {thinking === null ? null : <Thinking thought={thinking} />}
+      {answer === "" ? null : <Markdown text={answer} />}
+    </>
   );
 }
 

@@ -17,6 +17,7 @@ import styles from "./reply.module.css";
 import { ReplyBody } from "./reply-body.tsx";
 import { ReplyFiguresLine } from "./reply-figures-line.tsx";
 import { ReplyOutcome } from "./reply-outcome.tsx";
+import { splitReply } from "./split-reply.ts";
 import { useReplyView } from "./use-reply-view.ts";
 
 interface ReplyProps {
@@ -31,6 +32,7 @@ export const Reply = memo(function Reply({ message, newest }: ReplyProps) {
   const shown = useReplyView(message.id);
   const active = isActive(message);
   const text = !active || reply.text === "" ? message.content || reply.text : reply.text;
+  const { answer } = splitReply(message, reply, text);
   const rounds = message.summary?.rounds ?? reply.figures.rounds;
   const ks = reply.figures.ks.length > 0 ? reply.figures.ks : kOfSummary(message);
 
@@ -53,7 +55,7 @@ export const Reply = memo(function Reply({ message, newest }: ReplyProps) {
         )}
         <div className={styles.tools}>
           <BranchSwitch message={message} />
-          {active || text === "" ? null : <CopyButton text={text} />}
+          {active || answer === "" ? null : <CopyButton text={answer} />}
           {active ? null : <RegenerateButton reply={message} />}
           <IconButton
             label={strings.inspector.open}

@@ -147,6 +147,45 @@ describe("a cache that was shifted", () => {
   });
 });
 
+describe("a reply that thinks", () => {
+  it("leaves its thinking out of the next turn, which evaluates its question and no more", async () => {
+    const pair = await load(bundledTarget, bundledDraft, { contextSize: 512 });
+    const { vocabulary } = pair.target;
+    const engine = new Engine(pair);
+    const question = { role: "user" as const, content: "Name three colours." };
+    const thought = "<think>\nThe user wants colours. I shall name three of them, and nothing else.\n</think>\n\n";
+    const ask = async (messages: PromptMessage[], k: number, replyStart: readonly TokenId[] = []) =>
+      (
+        await readReply(
+          engine.generate({ prompt: { kind: "messages", messages }, replyStart, decoding: { maxTokens: 30, k } }),
+        )
+      ).summary;
+    // No reasoning model is small enough for this place: the thinking is given, the answer is the model's own.
+    const start = vocabulary.tokenize(thought, true);
+    const follow = { role: "user" as const, content: "Which of them is the darkest?" };
+    const turns = async (k: number) => {
+      const first = await ask([question], k, start);
+      const reply = { role: "assistant" as const, content: first.text, tokens: first.tokens };
+      return { first, second: await ask([question, reply, follow], k) };
+    };
+    const plain = await turns(0);
+    const { first, second } = await turns(4);
+    expect(first.segments.map(({ kind }) => kind)).toEqual(["thinking", "answer"]);
+    expect(first.text.slice(first.segments[0]?.text.start, first.segments[0]?.text.end)).toMatch(/^The user.*else\.$/u);
+    // The model may add a line break of its own.
+    const thinking = first.segments[0]?.tokens.end ?? 0;
+    expect(thinking).toBeGreaterThanOrEqual(start.length);
+    const answer = first.tokens.length - thinking;
+    expect(answer).toBeGreaterThan(5);
+    // The prompt of the first turn and its answer are cached; neither the thinking nor a second reading of them is.
+    const bare = first.promptTokens - start.length;
+    expect(second.cachedTokens.target).toBeGreaterThanOrEqual(bare + answer - 1);
+    expect(second.cachedTokens.draft).toBeGreaterThanOrEqual(bare + answer - 1);
+    expect(second.promptTokens - second.cachedTokens.target).toBeLessThan(25);
+    expect(second.tokens).toEqual(plain.second.tokens);
+  });
+});
+
 describe("a context smaller than llama.cpp makes them", () => {
   it("holds what was asked for and no more", async () => {
     const pair = await load(bundledTarget, bundledDraft, { contextSize: 64 });

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { tokenizePrompt } from "../../../engine/prompt/tokenize-prompt.ts";
+import { tokenizePrompt as readPrompt } from "../../../engine/prompt/tokenize-prompt.ts";
 import type { TokenId, Vocabulary } from "../../../engine/runtime/runtime.ts";
 
 const START = 1000;
@@ -34,6 +34,8 @@ function characterVocabulary(beginning: TokenId | null = null): Vocabulary {
 const chatml =
   "{% for message in messages %}{{'<|im_start|>' + message['role'] + '\n' + message['content'] + '<|im_end|>' + '\n'}}{% endfor %}{% if add_generation_prompt %}{{ '<|im_start|>assistant\n' }}{% endif %}";
 const noSystem = `{% if messages[0]['role'] == 'system' %}{{ raise_exception('System role not supported') }}{% endif %}${chatml}`;
+
+const tokenizePrompt = (...given: Parameters<typeof readPrompt>) => readPrompt(...given).tokens;
 
 function show(tokens: readonly TokenId[]): string {
   const names = new Map([...controls].map(([name, id]) => [id, name]));

@@ -24,6 +24,7 @@ export function summarise({ rounds, decoding, finishReason, notes = [] }: Summar
     tokens: emitted.map((token) => token.id),
     finishReason,
     givenTokens: 0,
+    segments: [],
     left: { messages: 0, shifts: [] },
     promptTokens: 742,
     cachedTokens: { target: 690, draft: 688 },

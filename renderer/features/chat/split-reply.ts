@@ -1,0 +1,42 @@
+import type { Message } from "../../../contract/chats.ts";
+import type { Reply } from "../../store/replies.ts";
+
+export interface SplitReply {
+  /** Null: there is none. */
+  readonly thinking: Thought | null;
+  readonly answer: string;
+}
+
+export interface Thought {
+  readonly text: string;
+  readonly tokens: number;
+  /** Null while it is being written. */
+  readonly ms: number | null;
+}
+
+/** A reply by what the model thought and what it answered: by its summary, or while it runs by its tokens. */
+export function splitReply({ summary }: Message, { thinking }: Reply, text: string): SplitReply {
+  const [thought, answer] = summary?.segments ?? [];
+  if (summary !== null && thought?.kind === "thinking" && summary.text === text) {
+    const { tokens, ms } = thought;
+    const words = text.slice(thought.text.start, thought.text.end);
+    return {
+      thinking: words === "" ? null : { text: words, tokens: tokens.end - tokens.start, ms },
+      answer: answer === undefined ? "" : text.slice(answer.text.start, answer.text.end),
+    };
+  }
+  if (thinking.tokens === 0) return { thinking: null, answer: text };
+  const words = withoutTags(text.slice(0, thinking.characters));
+  return {
+    thinking: words === "" ? null : { text: words, tokens: thinking.tokens, ms: null },
+    answer: text.slice(thinking.characters),
+  };
+}
+
+/** `<think>`, `[/THINK]`, `<seed:think>` and the like at either end. */
+function withoutTags(text: string): string {
+  return text
+    .replace(/^\s*[<[]\|?[\w:]*think\w*\|?[>\]]/iu, "")
+    .replace(/[<[]\|?\/?[\w:]*think\w*\|?[>\]]\s*$/iu, "")
+    .trim();
+}
