@@ -21,7 +21,7 @@ export function verifiedPair(engine: Engine, loaded: PairInMemory, signal: Abort
     engine,
     target: loaded.target.sequence,
     draft: loaded.draft?.sequence ?? null,
-    tokenize: (prompt) => tokenizePrompt(prompt, loaded.target.vocabulary, loaded.chatTemplate),
+    tokenize: (prompt) => tokenizePrompt(prompt, loaded.target.vocabulary, loaded.chatTemplate).tokens,
     signal,
   };
 }
