@@ -1,6 +1,6 @@
 import { assertNever } from "../../contract/assert-never.ts";
 import type { Check, Fit, Parting, Verification } from "../../contract/verification.ts";
-import { countOf } from "../output/figures.ts";
+import { countOf, formatPercent } from "../output/figures.ts";
 import { type Column, renderTable } from "../output/table.ts";
 
 export function hasPassed({ checks }: Verification): boolean {
@@ -52,7 +52,7 @@ function figuresOf(check: Check): string {
     case "arithmetic":
       return check.difference === 0
         ? `the same as one token at a time, after ${check.tokens} tokens`
-        : `logits differ from one token at a time by up to ${logits(check.difference)}, after ${check.tokens} tokens`;
+        : `logits differ from one token at a time by up to ${logits(check.difference)}, the next token's distribution by ${formatPercent(check.distance)}, after ${check.tokens} tokens`;
     case "greedy":
       return `${acceptedOf(check)} in ${check.tokens} tokens; ${check.partings.map(partingOf).join("; ") || "identical"}`;
     case "caches":

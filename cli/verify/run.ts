@@ -13,7 +13,7 @@ const sections: readonly HelpSection[] = [
   { title: "Models", flags: pairFlags },
   {
     title: "Checks",
-    flags: [{ name: "quick", help: "fewer settings and shorter replies: a minute or two on the bundled pair" }],
+    flags: [{ name: "quick", help: "fewer settings, shorter replies and smaller samples" }],
   },
   { title: "Loading", flags: Object.values(loadFlags) },
   {
