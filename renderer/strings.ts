@@ -473,6 +473,12 @@ export const strings = {
     lastPerRound: (tokens: number) => `${formatRate(tokens)} per round`,
     lastPerSecond: (tokens: number) => `${formatRate(tokens)} tok/s`,
     notReadable: "cannot be read",
+    draftRemark: (size: string, ratio: number | null, warning: string | null) =>
+      [
+        size,
+        ...(ratio === null ? [] : [`${formatPercent(ratio)} of the target's parameters`]),
+        ...(warning === null ? [] : [warning]),
+      ].join(" · "),
   },
 
   models: {
@@ -641,6 +647,18 @@ export const strings = {
     seedPlaceholder: "new each time",
     systemPrompt: "System prompt",
     systemPromptHint: "Given to new chats as their first instruction.",
+    hub: "Downloads",
+    endpoint: "Hub",
+    endpointHint: "Where models are downloaded from: Hugging Face, or a mirror of it.",
+    token: "Access token",
+    tokenHints: {
+      none: "For models whose terms have to be accepted. Kept sealed, or in a file only you can read.",
+      kept: "A token is kept and goes to the hub alone.",
+      environment: "Taken from HF_TOKEN.",
+    },
+    keepToken: "Keep",
+    forgetToken: "Forget the token",
+    tokenFailed: "The token could not be kept",
     folders: "Model folders",
     foldersHint: "Looked through for GGUF files, beside the bundled models.",
     addFolder: "Add a folder",

@@ -2,6 +2,7 @@ import { count, quote } from "../text/in-messages.ts";
 import { ByteCursor } from "./byte-cursor.ts";
 import type { ByteSource } from "./byte-source.ts";
 import { type GgufHeader, MAXIMUM_KEPT_TEXT, type MetadataValue, textOf } from "./gguf-header.ts";
+import { KeptBytes } from "./kept-bytes.ts";
 import { scalarTypes, valueTypes } from "./metadata-types.ts";
 import { tensorType } from "./tensor-types.ts";
 import { cutShort, damaged, unreadable } from "./unreadable.ts";
@@ -16,7 +17,7 @@ const MAXIMUM_KEYS = 100_000;
 const MAXIMUM_TENSORS = 100_000;
 const MAXIMUM_KEY_BYTES = 2 ** 16 - 1;
 const MAXIMUM_LIST = 2 ** 24;
-const MAXIMUM_TOKENS = 2 ** 21;
+const MAXIMUM_TOKENS = 2 ** 20;
 const MAXIMUM_TOKEN_BYTES = 2 ** 16;
 /** GGML_MAX_NAME, its closing zero included. */
 const MAXIMUM_TENSOR_NAME_BYTES = 63;
@@ -40,10 +41,11 @@ const ALIGNMENT_KEY = "general.alignment";
  */
 export async function parseHeader(source: ByteSource): Promise<GgufHeader> {
   const cursor = new ByteCursor(source);
+  const kept = new KeptBytes(source.name);
   const { tensors, keys } = await readPreamble(source, cursor);
-  const { metadata, tokens } = await readMetadata(source.name, cursor, keys);
+  const { metadata, tokens } = await readMetadata(source.name, cursor, keys, kept);
   const alignment = alignmentOf(source.name, metadata.get(ALIGNMENT_KEY));
-  const parameters = await readTensors(source, cursor, tensors, alignment);
+  const parameters = await readTensors(source, cursor, tensors, alignment, kept);
   return {
     fileName: source.name,
     fileBytes: source.size,
@@ -107,6 +109,7 @@ async function readMetadata(
   name: string,
   cursor: ByteCursor,
   keys: number,
+  kept: KeptBytes,
 ): Promise<{ metadata: ReadonlyMap<string, MetadataValue>; tokens: readonly string[] }> {
   const seen = new Set<string>();
   const metadata = new Map<string, MetadataValue>();
@@ -120,19 +123,21 @@ async function readMetadata(
       throw damaged(name, `it has the metadata key ${quote(key)} twice`);
     }
     seen.add(key);
+    kept.add(2 * key.length);
 
     await cursor.load(4);
     const type = cursor.uint32();
     if (type === valueTypes.list) {
       const list = await readListStart(name, cursor, key);
       if (key === TOKENS_KEY && list.type === valueTypes.text) {
-        tokens = await readTokens(name, cursor, list.length);
+        tokens = await readTokens(name, cursor, list.length, kept);
       } else {
         await skipList(name, cursor, key, list);
       }
     } else {
       const value = await readValue(name, cursor, key, type);
       if (value !== undefined) {
+        kept.add(typeof value === "string" ? value.length : 0);
         metadata.set(key, value);
       }
     }
@@ -183,7 +188,12 @@ async function readListStart(name: string, cursor: ByteCursor, key: string): Pro
   return { type, length };
 }
 
-async function readTokens(name: string, cursor: ByteCursor, length: number): Promise<readonly string[]> {
+async function readTokens(
+  name: string,
+  cursor: ByteCursor,
+  length: number,
+  kept: KeptBytes,
+): Promise<readonly string[]> {
   const tokens: string[] = [];
   for (let id = 0; id < length; id++) {
     if (!cursor.has(8)) {
@@ -196,6 +206,7 @@ async function readTokens(name: string, cursor: ByteCursor, length: number): Pro
     if (!cursor.has(bytes)) {
       await cursor.load(bytes);
     }
+    kept.add(bytes);
     tokens.push(cursor.text(bytes));
     checkHeaderLength(name, cursor);
   }
@@ -246,6 +257,7 @@ async function readTensors(
   cursor: ByteCursor,
   tensors: number,
   alignment: number,
+  kept: KeptBytes,
 ): Promise<number> {
   const { name } = source;
   const seen = new Set<string>();
@@ -258,6 +270,7 @@ async function readTensors(
       throw damaged(name, `it has the tensor ${quote(tensor.name)} twice`);
     }
     seen.add(tensor.name);
+    kept.add(tensor.name.length);
     // gguf.cpp wants tensors one after another without gaps, each padded to the alignment. That also rules out overlaps.
     if (tensor.offset !== expectedOffset) {
       throw damaged(name, `tensor ${quote(tensor.name)} lies at ${tensor.offset} instead of ${expectedOffset}`);

@@ -1,8 +1,9 @@
-import { app, shell } from "electron";
+import { app, safeStorage, shell } from "electron";
 import { createHost } from "../../host/create-host.ts";
 import { locateModelsFolder } from "../../host/data-folder.ts";
 import { engineEnvironment } from "../../host/engine/engine-environment.ts";
 import type { Host } from "../../host/host.ts";
+import type { SecretSeal } from "../../host/secrets/secret-store.ts";
 import { mayUseUtilityProcess } from "../engine/choose-engine-process.ts";
 import { utilityLauncher } from "../engine/utility-launcher.ts";
 import { electronUtilityProcesses } from "../engine/utility-processes.ts";
@@ -20,6 +21,7 @@ export function openHost(paths: ShellPaths, dataFolder: string): Promise<Host> {
     modelsFolder: locateModelsFolder(dataFolder),
     bundledFolder: paths.nativeModels,
     engineEntry: paths.engine,
+    ...sealing(),
     ...(utility
       ? {
           launchEngine: utilityLauncher({
@@ -33,6 +35,23 @@ export function openHost(paths: ShellPaths, dataFolder: string): Promise<Host> {
       ? { onLog: ({ level, text }) => process.stderr.write(`engine [${level}] ${text}\n`) }
       : {}),
   });
+}
+
+/**
+ * The key chain, where there is one. Linux without a key ring has only Electron's built-in password, which hides nothing:
+ * there the file's permissions have to do.
+ */
+function sealing(): { readonly secretSeal?: SecretSeal } {
+  const safe =
+    safeStorage.isEncryptionAvailable() &&
+    (process.platform !== "linux" || safeStorage.getSelectedStorageBackend() !== "basic_text");
+  if (!safe) return {};
+  return {
+    secretSeal: {
+      seal: (text) => safeStorage.encryptString(text).toString("base64"),
+      unseal: (sealed) => safeStorage.decryptString(Buffer.from(sealed, "base64")),
+    },
+  };
 }
 
 /** The host has checked the address. */

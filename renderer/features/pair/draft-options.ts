@@ -8,25 +8,34 @@ export interface DraftOption {
   /** Null: it may be chosen. Otherwise why not. */
   readonly obstacle: string | null;
   readonly fits: boolean;
+  /** Draft parameters / target parameters; null where it is not known or does not fit. */
+  readonly sizeRatio: number | null;
+  /** Why it may not be worth it although it fits. */
+  readonly warning: string | null;
 }
 
-/** Every model as a draft for one target, those that fit first; what does not fit says why. */
+/** Every model as a draft for one target, those that fit first, the smallest of them first; what does not fit says why. */
 export function draftOptions(
   models: readonly ModelEntry[],
   targetId: ModelId | null,
   fits: FitsOfTarget | undefined,
 ): readonly DraftOption[] {
   const options = models.filter((model) => model.id !== targetId).map((model) => draftOption(model, fits));
-  return options.toSorted((left, right) => Number(right.fits) - Number(left.fits));
+  return options.toSorted(
+    (left, right) => Number(right.fits) - Number(left.fits) || (left.sizeRatio ?? 0) - (right.sizeRatio ?? 0),
+  );
 }
 
 function draftOption(model: ModelEntry, fits: FitsOfTarget | undefined): DraftOption {
-  if (model.problem !== null) return { model, obstacle: model.problem.message, fits: false };
-  if (fits === undefined || fits.state === "loading") return { model, obstacle: strings.pair.fitsLoading, fits: false };
-  if (fits.state === "failed") return { model, obstacle: strings.pair.fitsFailed(fits.error.message), fits: false };
+  const barred = (obstacle: string): DraftOption => ({ model, obstacle, fits: false, sizeRatio: null, warning: null });
+  if (model.problem !== null) return barred(model.problem.message);
+  if (fits === undefined || fits.state === "loading") return barred(strings.pair.fitsLoading);
+  if (fits.state === "failed") return barred(strings.pair.fitsFailed(fits.error.message));
   const fit = fits.fits[model.id];
-  if (fit === undefined) return { model, obstacle: strings.pair.notReadable, fits: false };
-  return fit.fits ? { model, obstacle: null, fits: true } : { model, obstacle: fit.reason, fits: false };
+  if (fit === undefined) return barred(strings.pair.notReadable);
+  return fit.fits
+    ? { model, obstacle: null, fits: true, sizeRatio: fit.sizeRatio, warning: fit.warning }
+    : barred(fit.reason);
 }
 
 /** The draft to keep when the target changes: the present one where it fits the new target, else none. */

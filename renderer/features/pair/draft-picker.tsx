@@ -48,13 +48,13 @@ export function DraftPicker({ choice }: { readonly choice: PairChoice | null }) 
       shown={<Shown drafter={drafter} draftId={draftId} draft={draft} />}
       choices={[
         ...withoutModel,
-        ...options.map(({ model, obstacle }) => {
+        ...options.map(({ model, obstacle, sizeRatio, warning }) => {
           const label = modelLabel(model);
           return {
             value: model.id,
             name: label.name,
             tag: label.quantization,
-            remark: obstacle ?? label.size,
+            remark: obstacle ?? strings.pair.draftRemark(label.size, sizeRatio, warning),
             disabled: obstacle !== null,
           };
         }),

@@ -2,6 +2,7 @@ import { useConnection, useSettings } from "../../store/session-context.tsx";
 import { strings } from "../../strings.ts";
 import { DecodingSettings } from "./decoding-settings.tsx";
 import { FolderSettings } from "./folder-settings.tsx";
+import { HubSettings } from "./hub-settings.tsx";
 import { LoadSettingsSection } from "./load-settings.tsx";
 import { LookSettings } from "./look-settings.tsx";
 import styles from "./settings.module.css";
@@ -21,6 +22,7 @@ export function SettingsScreen() {
         <LoadSettingsSection load={settings.load} />
         <DecodingSettings decoding={settings.decoding} systemPrompt={settings.systemPrompt} />
         <FolderSettings folders={settings.folders} />
+        <HubSettings hub={settings.hub} />
         {about === null ? null : (
           <footer className={styles.about}>
             <p>{strings.settings.about(about.version)}</p>

@@ -6,7 +6,7 @@ import type { ByteSource } from "../../../engine/gguf/byte-source.ts";
 import { describe as describeModel } from "../../../engine/gguf/describe.ts";
 import { parseHeader } from "../../../engine/gguf/parse-header.ts";
 import { canDraftFor } from "../../../engine/pairing/can-draft-for.ts";
-import { soundFile, sourceOf, write } from "./gguf-bytes.ts";
+import { listKey, soundFile, sourceOf, write } from "./gguf-bytes.ts";
 
 /** Whatever the bytes are: a description that makes sense, or the one error that says why not. Never anything else. */
 async function expectAnswer(source: ByteSource): Promise<"read" | "refused"> {
@@ -136,5 +136,39 @@ describe("the bundled target", () => {
       }),
       { numRuns: 200 },
     );
+  });
+});
+
+describe("memory", () => {
+  const MOST = 64 * 2 ** 20;
+  const collect = globalThis.gc ?? (() => {});
+
+  /** Tokens of 64 KiB without end: the file is as long as it says, and every length in it is a possible one. */
+  function endlessTokens(): ByteSource {
+    const head = Buffer.from(
+      write({ ...soundFile, keys: [listKey("tokenizer.ggml.tokens", 8, 2 ** 20, [])], tensors: [], dataBytes: 0 }),
+    ).subarray(0, 24 + 8 + "tokenizer.ggml.tokens".length + 4 + 12);
+    const size = 2 ** 36;
+    const length = Buffer.from(new Uint8Array(BigUint64Array.of(65_000n).buffer));
+    return {
+      name: "model.gguf",
+      size,
+      read(buffer, position) {
+        for (let index = 0; index < buffer.length; index++) {
+          const at = position + index;
+          const inToken = (at - head.length) % 65_008;
+          buffer[index] = (at < head.length ? head[at] : inToken < 8 ? length[inToken] : 0x61 + (inToken % 26)) ?? 0;
+        }
+        return Promise.resolve(buffer.length);
+      },
+    };
+  }
+
+  test("a file of endless tokens is refused before it takes more than 64 MB", async () => {
+    collect();
+    const before = process.memoryUsage();
+    expect(await expectAnswer(endlessTokens())).toBe("refused");
+    const after = process.memoryUsage();
+    expect(after.heapUsed + after.external - before.heapUsed - before.external).toBeLessThan(MOST);
   });
 });

@@ -20,6 +20,16 @@ describe("the list of drafts", () => {
     ]);
   });
 
+  test("of those that fit the smallest comes first, with what speaks against it", () => {
+    const larger = { ...models.draft, id: "larger" };
+    const known = { ...fits, larger: { fits: true, sizeRatio: 1.2, warning: "No smaller than the target." } } as const;
+    const options = draftOptions([larger, ...all], models.target.id, { state: "known", fits: known });
+    expect(options.slice(0, 2).map(({ model, sizeRatio, warning }) => [model.id, sizeRatio, warning])).toEqual([
+      [models.draft.id, 0.3, null],
+      ["larger", 1.2, "No smaller than the target."],
+    ]);
+  });
+
   test("until it is known what fits, nothing may be chosen", () => {
     expect(draftOptions(all, models.target.id, undefined).every((option) => option.obstacle !== null)).toBe(true);
     const error = { kind: "engine-failed", message: "The engine is busy." } as const;
