@@ -1,4 +1,5 @@
 import type { DrafterChoice, KChoice, Prompt } from "../../contract/decoding.ts";
+import { OutriderError } from "../../contract/outrider-error.ts";
 import type { Check, Verification } from "../../contract/verification.ts";
 import type { Engine } from "../engine.ts";
 import type { PairInMemory } from "../loading/load-pair.ts";
@@ -42,12 +43,21 @@ interface Plan {
  * Verifies a loaded pair: replies of the engine against what the models say by themselves. Nothing else may use the
  * engine meanwhile. Which speculative mistakes it finds is tested with `test/engine/fixtures/wrong-rules.ts`.
  *
- * @throws OutriderError cancelled where the signal fires
+ * @throws OutriderError cancelled where the signal fires, context-full where a context is too small for the checks
  */
 export async function verifyPair(engine: Engine, loaded: PairInMemory, options: VerifyOptions): Promise<Verification> {
   if (loaded.rollbackProblem !== null) return { checks: [], nothingDrafted: loaded.rollbackProblem };
   const pair = verifiedPair(engine, loaded, options.signal);
   const plan = planOf(options.quick, pair.draft !== null);
+  requireRoom(pair, plan);
+  try {
+    return { checks: await runChecks(pair, plan, options), nothingDrafted: null };
+  } finally {
+    await forgetAll(pair);
+  }
+}
+
+async function runChecks(pair: VerifiedPair, plan: Plan, options: VerifyOptions): Promise<Check[]> {
   const steps = 3 + plan.greedy.length + plan.sampled.length;
   const checks: Check[] = [];
   let done = 0;
@@ -71,12 +81,30 @@ export async function verifyPair(engine: Engine, loaded: PairInMemory, options: 
   begin("roll-back");
   checks.push(await checkRollBack("target", pair.target, textOf(pair, plain), plan.widths));
   if (pair.draft !== null) checks.push(await checkRollBack("draft", pair.draft, textOf(pair, plain), plan.widths));
+  await forgetAll(pair);
 
   for (const setting of plan.sampled) {
     begin(`sampled replies, ${nameOf(setting)}`);
     checks.push(await checkDistribution(pair, sampledPrompt, setting));
   }
-  return { checks, nothingDrafted: null };
+  return checks;
+}
+
+/** The engine knows what its caches hold from its own replies; what was measured between them must not stay behind. */
+async function forgetAll({ target, draft }: VerifiedPair): Promise<void> {
+  await target.truncate(0);
+  await draft?.truncate(0);
+}
+
+function requireRoom({ target, draft, tokenize }: VerifiedPair, { greedyTokens, widths }: Plan): void {
+  const longestPrompt = Math.max(...[...greedyPrompts, sampledPrompt].map((prompt) => tokenize(prompt).length));
+  const needed = longestPrompt + greedyTokens + Math.max(...widths);
+  const capacity = Math.min(target.capacity, draft?.capacity ?? target.capacity);
+  if (capacity >= needed) return;
+  throw new OutriderError(
+    "context-full",
+    `The checks need a context of ${needed + 1} tokens in both models; the smaller one has ${capacity + 1}. Load them with a larger context.`,
+  );
 }
 
 function planOf(quick: boolean, hasDraft: boolean): Plan {

@@ -144,6 +144,28 @@ describe("a right engine", { timeout: 60_000 }, () => {
     expect(fractions).toHaveLength(4);
   });
 
+  test("leaves nothing in the caches that the engine does not know of", async () => {
+    const sequences = { target: sequenceOf(target), draft: sequenceOf(draft) };
+    await verify(sequences);
+    expect([sequences.target.tokens, sequences.draft.tokens]).toEqual([[], []]);
+    const controller = new AbortController();
+    let begun = 0;
+    const onProgress = () => {
+      begun += 1;
+      if (begun === 5) controller.abort();
+    };
+    await expect(verify({ ...sequences, signal: controller.signal, onProgress })).rejects.toThrow();
+    expect([sequences.target.tokens, sequences.draft.tokens]).toEqual([[], []]);
+  });
+
+  test("asks for a larger context where the checks do not fit", async () => {
+    const small = createScriptedSequence({ logits: target, batchSize: 32, capacity: 127 });
+    await expect(verify({ target: small })).rejects.toMatchObject({
+      kind: "context-full",
+      message: expect.stringMatching(/need a context of \d+ tokens .* has 128/u),
+    });
+  });
+
   test("has nothing to verify where the target cannot roll back", async () => {
     const reason = "mamba keeps a running state.";
     expect(await verify({ rollbackProblem: reason })).toEqual({ checks: [], nothingDrafted: reason });
