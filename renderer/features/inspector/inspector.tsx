@@ -158,7 +158,8 @@ function ReplyCharts({ message, rounds, figures }: ReplyChartsProps) {
         <SpeedChart rounds={rounds} plainPerSecond={plainMs === null ? null : 1_000 / plainMs} />
         <TimeSplit figures={figures} wide />
       </div>
-      <JumpList messageId={message.id} rounds={rounds} />
+      {/* Sorted anew with every round it would cost a long reply its smoothness, and the places would jump. */}
+      {isActive(message) ? null : <JumpList messageId={message.id} rounds={rounds} />}
       {jumped ? <PanelCard /> : null}
     </>
   );

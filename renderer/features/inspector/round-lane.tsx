@@ -34,7 +34,6 @@ export const RoundLane = memo(function RoundLane({ round, fullMs, active, progre
       className={styles.lane}
       aria-pressed={active}
       data-lane={round.index}
-      {...(begun ? {} : { "data-before": "" })}
       {...(typeof progress === "number" ? { "aria-current": "step" as const } : {})}
       onClick={onPick}
     >
