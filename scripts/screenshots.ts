@@ -39,6 +39,7 @@ async function photographWeb(): Promise<void> {
     await photograph(page, "first-run");
     await ask(page, "Explain gravity in simple terms.");
     await photograph(page, "chat");
+    await photographInspector(page);
     await page
       .getByRole("button", { name: "Read", exact: true })
       .or(page.getByRole("radio", { name: "Read" }))
@@ -53,6 +54,23 @@ async function photographWeb(): Promise<void> {
     await outrider.stop();
     await folders.remove();
   }
+}
+
+async function photographInspector(page: Page): Promise<void> {
+  await page.locator('[role="option"][data-verdict="rejected"]').first().click();
+  await page.getByRole("tab", { name: "Token" }).click();
+  await page.getByRole("switch", { name: "Surprise" }).click();
+  await photograph(page, "token");
+  await page.getByRole("switch", { name: "Surprise" }).click();
+  await page.getByRole("tab", { name: "Charts" }).click();
+  await photograph(page, "charts");
+  await page.getByRole("tab", { name: "Rounds" }).click();
+  await page.getByRole("group", { name: "Replay" }).getByRole("slider").focus();
+  for (const key of ["Home", ...Array.from({ length: 6 }, () => "Shift+ArrowRight"), "ArrowRight", "ArrowRight"]) {
+    await page.keyboard.press(key);
+  }
+  await photograph(page, "replay");
+  await page.keyboard.press("Escape");
 }
 
 async function photographElectron(): Promise<void> {
