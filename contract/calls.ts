@@ -139,6 +139,8 @@ export const calls = {
   },
   /** Shows the branch through this message, to its newest end. */
   "chats.show": { input: z.object({ messageId: messageIdSchema }), output: chatSchema },
+  /** How many tokens of the loaded target a text is; null where none is loaded. */
+  "prompt.count": { input: z.object({ text: z.string().max(2_000_000) }), output: z.int().min(0).nullable() },
   "replies.stop": { input: z.object({ messageId: messageIdSchema }), output: done },
   /** The k of a running reply, from its next round on. Does not change the settings. */
   "replies.set-k": { input: z.object({ messageId: messageIdSchema, k: kChoiceSchema }), output: done },

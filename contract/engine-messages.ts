@@ -58,6 +58,8 @@ export const engineRequests = {
   measure: { input: measureRequestSchema, output: measurementSchema },
   /** Checks the loaded pair; replies wait until it is done. */
   verify: { input: verifyRequestSchema, output: verificationSchema },
+  /** How many tokens of the target a plain text is; null where nothing is loaded. Answered while a reply runs. */
+  count: { input: z.object({ text: z.string() }), output: z.int().min(0).nullable() },
   /** Answered at once even while a reply runs: a missed answer means the process hangs. */
   ping: { input: z.object({}), output: z.null() },
 } as const;
@@ -78,6 +80,7 @@ export const toEngineSchema = z.union([
   request("generate", engineRequests.generate.input),
   request("measure", engineRequests.measure.input),
   request("verify", engineRequests.verify.input),
+  request("count", engineRequests.count.input),
   request("ping", engineRequests.ping.input),
   /** Stops a running reply (it ends as `aborted`, keeping its tokens) or takes a waiting one out of the queue. */
   z.object({ type: z.literal("cancel"), id: requestId }),

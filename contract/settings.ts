@@ -4,6 +4,8 @@ import { loadSettingsSchema } from "./loading.ts";
 import { pairChoiceSchema } from "./models.ts";
 
 export const themeSchema = z.enum(["auto", "light", "dark"]);
+export const textSizeSchema = z.enum(["small", "normal", "large", "largest"]);
+
 export type Theme = z.infer<typeof themeSchema>;
 
 /** In the app the trace keeps candidates: the inspector is what people open it for. */
@@ -15,6 +17,7 @@ const appDecodingSchema = decodingSchema.extend({
 /** What a window may change. The defaults are added below: a patch with defaults would reset what it leaves out. */
 const parts = {
   theme: themeSchema,
+  textSize: textSizeSchema,
   /** Whether replies open in token view. */
   tokenView: z.boolean(),
   pair: pairChoiceSchema.nullable(),
@@ -39,6 +42,7 @@ const parts = {
 export const settingsSchema = z.object({
   version: z.literal(1).default(1),
   theme: parts.theme.default("auto"),
+  textSize: parts.textSize.default("normal"),
   tokenView: parts.tokenView.default(true),
   pair: parts.pair.default(null),
   load: parts.load.prefault({}),

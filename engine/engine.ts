@@ -132,6 +132,11 @@ export class Engine {
     }
   }
 
+  /** How many tokens of the target a text is by itself. */
+  countTokens(text: string): number {
+    return this.#loaded.target.vocabulary.tokenize(text, false).length;
+  }
+
   /** Ends the running reply and frees the models. */
   async dispose(): Promise<void> {
     this.#closing.abort();

@@ -130,6 +130,10 @@ export function createHandlers(rooms: Rooms, flow: RoundFlow): CallHandlers {
     "chats.continue": ({ messageId }) => chats.continue(messageId),
     "chats.branch": ({ messageId, keep, token }) => chats.branch(messageId, keep, token),
     "chats.show": ({ messageId }) => chats.show(messageId),
+    "prompt.count": async ({ text }) => {
+      if (pairs.status().state !== "loaded") return null;
+      return (await supervisor.client()).request("count", { text });
+    },
     "replies.stop": ({ messageId }) => {
       chats.stop(messageId);
       return null;

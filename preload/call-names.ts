@@ -34,6 +34,7 @@ const callNames: Readonly<Record<CallName, true>> = {
   "chats.continue": true,
   "chats.branch": true,
   "chats.show": true,
+  "prompt.count": true,
   "replies.stop": true,
   "replies.set-k": true,
   "replies.trace": true,

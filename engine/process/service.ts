@@ -130,6 +130,8 @@ export class EngineService {
         return this.#turns.run(signal, () => this.#measure(id, request.input, signal));
       case "verify":
         return this.#turns.run(signal, () => this.#verify(id, request.input, signal));
+      case "count":
+        return this.#engine?.countTokens(request.input.text) ?? null;
       case "ping":
         return null;
       default:

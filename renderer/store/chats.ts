@@ -40,8 +40,11 @@ export interface ChatsState {
   /** Fetches a chat's messages; what is there stays on screen meanwhile. */
   load(chatId: string): Promise<void>;
   setDraft(key: DraftKey, text: string): void;
-  /** Sends the draft, or the text given instead of it. The draft is cleared only once the host has the message. */
-  send(chatId: string | null, text?: string): Promise<void>;
+  /**
+   * Sends the draft, or the text given instead of it. The draft is cleared only once the host has it. Answers whether the
+   * host has the message.
+   */
+  send(chatId: string | null, text?: string): Promise<boolean>;
   dismissSendError(key: DraftKey): void;
   /** Asks an edited question beside the older one. Rejects with the host's error, as all of the following do. */
   edit(question: Message, text: string): Promise<void>;
@@ -193,11 +196,12 @@ export function createChatsStore(bridge: Bridge) {
         const key = chatId ?? NEW_CHAT;
         const draft = get().drafts[key] ?? "";
         const content = text ?? draft;
-        if (content.trim() === "" || get().sending[key] === true) return;
+        if (content.trim() === "" || get().sending[key] === true) return false;
         const sent = await deliver(chatId, content);
         // Whatever was typed while the message was on its way stays.
         if (sent && text === undefined && get().drafts[key] === draft) get().setDraft(key, "");
         if (!sent && text !== undefined && draft === "") get().setDraft(key, text);
+        return sent;
       },
 
       dismissSendError: (key) => set(({ sendErrors }) => ({ sendErrors: without(sendErrors, key) })),

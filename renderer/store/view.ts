@@ -19,6 +19,7 @@ export interface ViewState {
   readonly surpriseLayer: boolean;
   /** Replies whose view the user has switched by hand. */
   readonly replyViews: Readonly<Record<string, ReplyView>>;
+  readonly shortcutsOpen: boolean;
   /** The message to be scrolled to, until it was. */
   readonly sought: string | null;
   /** The reply whose rounds the inspector shows; null: the newest of the chat. */
@@ -38,6 +39,7 @@ export interface ViewState {
   showOrigins(shown: boolean): void;
   showSurprise(shown: boolean): void;
   setReplyView(messageId: string, view: ReplyView): void;
+  showShortcuts(shown: boolean): void;
   seek(messageId: string | null): void;
   inspect(messageId: string | null): void;
   pointAt(token: TokenPlace): void;
@@ -68,6 +70,7 @@ export function createViewStore() {
     originLayer: true,
     surpriseLayer: false,
     replyViews: {},
+    shortcutsOpen: false,
     sought: null,
     inspectedReply: null,
     cardToken: null,
@@ -82,6 +85,7 @@ export function createViewStore() {
     showOrigins: (originLayer) => set({ originLayer }),
     showSurprise: (surpriseLayer) => set({ surpriseLayer }),
     setReplyView: (messageId, view) => set(({ replyViews }) => ({ replyViews: { ...replyViews, [messageId]: view } })),
+    showShortcuts: (shortcutsOpen) => set({ shortcutsOpen }),
     seek: (sought) => set({ sought }),
     inspect: (inspectedReply) =>
       set((state) =>

@@ -6,8 +6,12 @@ import { strings } from "../../strings.ts";
 import { Button } from "../../ui/button.tsx";
 import { Callout } from "../../ui/callout.tsx";
 import { useGrowingHeight } from "../../ui/use-growing-height.ts";
+import { AttachButton } from "./attach-button.tsx";
+import { type AttachedFile, readTextFile, withFiles } from "./attached-file.ts";
+import { AttachedFiles } from "./attached-files.tsx";
 import styles from "./composer.module.css";
 import { ContextUse } from "./context-use.tsx";
+import { DraftTokens } from "./draft-tokens.tsx";
 
 interface ComposerProps {
   readonly chatId: string | null;
@@ -23,21 +27,30 @@ export function Composer({ chatId, activeReply }: ComposerProps) {
   const sendError = useChats((state) => state.sendErrors[key] ?? null);
   const noModel = useModels((state) => state.models.every((model) => model.problem !== null));
   const ready = useConnection((state) => state.about !== null);
-  const [toldBusy, setToldBusy] = useState(false);
+  const [files, setFiles] = useState<readonly AttachedFile[]>([]);
   const box = useRef<HTMLTextAreaElement>(null);
   const remarkId = useId();
   useGrowingHeight(box, draft);
 
   const send = (): void => {
-    if (activeReply !== null) {
-      setToldBusy(true);
-      return;
+    if (draft.trim() === "") return;
+    void (files.length === 0 ? chats.getState().send(chatId) : sendWithFiles());
+  };
+  const sendWithFiles = async (): Promise<void> => {
+    if (!(await chats.getState().send(chatId, withFiles(draft, files)))) return;
+    setFiles([]);
+    chats.getState().setDraft(key, "");
+  };
+  const attach = async (file: File | undefined): Promise<void> => {
+    if (file === undefined) return;
+    const read = await readTextFile(file);
+    if (typeof read === "string") {
+      notices.getState().fail(strings.composer.attachFailed(file.name), strings.composer.fileProblems[read]);
+    } else {
+      setFiles((before) => [...before.filter(({ name }) => name !== read.name), read]);
     }
-    setToldBusy(false);
-    if (draft.trim() !== "") void chats.getState().send(chatId);
   };
   const stop = async (messageId: string): Promise<void> => {
-    setToldBusy(false);
     try {
       await chats.getState().stop(messageId);
     } catch (error) {
@@ -75,8 +88,13 @@ export function Composer({ chatId, activeReply }: ComposerProps) {
           send();
         }}
       >
+        <AttachedFiles
+          files={files}
+          onRemove={(file) => setFiles((before) => before.filter((kept) => kept !== file))}
+        />
         <textarea
           ref={box}
+          data-composer
           className={styles.text}
           aria-label={strings.composer.label}
           aria-describedby={remarkId}
@@ -88,25 +106,26 @@ export function Composer({ chatId, activeReply }: ComposerProps) {
           onKeyDown={onKeyDown}
         />
         <div className={styles.foot}>
+          <AttachButton onFile={(file) => void attach(file)} />
           <ContextUse chatId={chatId} />
-          <p id={remarkId} className={styles.hint} data-busy={toldBusy && activeReply !== null}>
-            {toldBusy && activeReply !== null ? strings.composer.busy : strings.composer.hint}
+          <DraftTokens text={draft} />
+          <p id={remarkId} className={styles.hint}>
+            {activeReply === null ? strings.composer.hint : strings.composer.queueHint}
           </p>
-          {activeReply === null ? (
-            <button
-              type="submit"
-              className={styles.send}
-              aria-label={strings.composer.send}
-              disabled={sending || draft.trim() === ""}
-            >
-              <ArrowUp size={17} aria-hidden />
-            </button>
-          ) : (
+          {activeReply === null ? null : (
             <Button small className={styles.stop} onClick={() => void stop(activeReply)}>
               <Square size={11} fill="currentColor" aria-hidden />
               {strings.composer.stop}
             </Button>
           )}
+          <button
+            type="submit"
+            className={styles.send}
+            aria-label={strings.composer.send}
+            disabled={sending || draft.trim() === ""}
+          >
+            <ArrowUp size={17} aria-hidden />
+          </button>
         </div>
       </form>
     </div>

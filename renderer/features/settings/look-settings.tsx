@@ -1,4 +1,4 @@
-import type { Settings } from "../../../contract/settings.ts";
+import { type Settings, textSizeSchema } from "../../../contract/settings.ts";
 import { strings } from "../../strings.ts";
 import { Segmented } from "../../ui/segmented.tsx";
 import { Switch } from "../../ui/switch.tsx";
@@ -21,6 +21,14 @@ export function LookSettings({ settings }: { readonly settings: Settings }) {
             { value: "dark", label: themes.dark },
           ]}
           onChange={(theme) => void update({ theme })}
+        />
+      </SettingRow>
+      <SettingRow label={strings.settings.textSize} hint="">
+        <Segmented
+          label={strings.settings.textSize}
+          value={settings.textSize}
+          options={textSizeSchema.options.map((value) => ({ value, label: strings.settings.textSizes[value] }))}
+          onChange={(textSize) => void update({ textSize })}
         />
       </SettingRow>
       <SettingRow label={strings.settings.tokenView} hint={strings.settings.tokenViewHint}>

@@ -13,7 +13,9 @@ import styles from "./app.module.css";
 import { Banners } from "./banners.tsx";
 import { ErrorBoundary } from "./error-boundary.tsx";
 import { NoticeList } from "./notice-list.tsx";
+import { ShortcutOverview } from "./shortcut-overview.tsx";
 import { Sidebar } from "./sidebar.tsx";
+import { useShortcuts } from "./use-shortcuts.ts";
 import { useTheme } from "./use-theme.ts";
 
 export function App({ session }: { readonly session: Session }) {
@@ -33,6 +35,7 @@ export function App({ session }: { readonly session: Session }) {
 
 function Frame() {
   useTheme();
+  useShortcuts();
   const known = useConnection((state) => state.about !== null);
   return (
     <div className={styles.frame}>
@@ -48,6 +51,7 @@ function Frame() {
         </main>
       </div>
       <NoticeList />
+      <ShortcutOverview />
     </div>
   );
 }

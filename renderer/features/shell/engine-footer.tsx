@@ -1,9 +1,12 @@
-import { usePair } from "../../store/session-context.tsx";
+import { Keyboard } from "lucide-react";
+import { usePair, useSession } from "../../store/session-context.tsx";
 import { strings } from "../../strings.ts";
+import { IconButton } from "../../ui/icon-button.tsx";
 import styles from "./engine-footer.module.css";
 
 /** Where the engine runs and how it is. */
 export function EngineFooter() {
+  const { view } = useSession();
   const engine = usePair((state) => state.engine);
   const loaded = usePair((state) => (state.pair.state === "loaded" ? state.pair.pair : null));
   return (
@@ -16,6 +19,14 @@ export function EngineFooter() {
       <p className={styles.state}>
         <span className={styles.dot} data-state={engine.state} aria-hidden />
         {strings.engine.status[engine.state]}
+        <span className={styles.help}>
+          <IconButton
+            label={strings.shortcuts.open}
+            icon={Keyboard}
+            side="top"
+            onClick={() => view.getState().showShortcuts(true)}
+          />
+        </span>
       </p>
     </footer>
   );

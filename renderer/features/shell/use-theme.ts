@@ -2,8 +2,12 @@ import { useEffect } from "react";
 import { useSettings } from "../../store/session-context.tsx";
 import { applyTheme } from "../../theme/apply-theme.ts";
 
-/** Puts the chosen theme into force and, where it is `auto`, follows the system. */
+/** Puts the chosen theme and text size into force and, where it is `auto`, follows the system. */
 export function useTheme(): void {
+  const textSize = useSettings((state) => state.settings?.textSize ?? null);
+  useEffect(() => {
+    if (textSize !== null) document.documentElement.dataset.textSize = textSize;
+  }, [textSize]);
   const theme = useSettings((state) => state.settings?.theme ?? null);
   useEffect(() => {
     if (theme === null) return;

@@ -302,6 +302,7 @@ export function createScriptedHost(options: ScriptedHostOptions = {}) {
       emit({ type: "chat.changed", chat });
       return chat;
     },
+    "prompt.count": ({ text }) => splitTokens(text).length,
     "replies.stop": ({ messageId }) => {
       if (running.has(messageId)) end(messageId, { status: "stopped" }, "aborted");
       return null;

@@ -35,14 +35,35 @@ describe("the message box", () => {
     expect(screen.queryByRole("alert")).toBeNull();
   });
 
-  test("while the chat is answered, Enter keeps the text and says why", async () => {
+  test("while the chat is answered, Enter puts the message in line", async () => {
     const { user, host } = await renderPart(
       <Composer chatId={null} activeReply="7c9e6679-7425-40de-944b-e07fc1f90ae7" />,
     );
+    expect(screen.getByText(/queue/)).toBeDefined();
     await user.type(box(), "And then?{Enter}");
-    expect(box().value).toBe("And then?");
-    expect(screen.getByText(/still being answered/)).toBeDefined();
-    expect(host.record.some((call) => call.name === "chats.send")).toBe(false);
+    await waitFor(() => expect(box().value).toBe(""));
+    expect(host.record).toContainEqual({ name: "chats.send", input: { chatId: null, text: "And then?" } });
+  });
+
+  test("a text file goes along with the message, in a fence that it cannot close, with its token count", async () => {
+    const { user, host } = await renderPart(<Composer chatId={null} activeReply={null} />);
+    const input = screen.getByLabelText<HTMLInputElement>("Attach a text file", { selector: "input" });
+    await user.upload(input, new File(["a = 1\n```\n"], "one.py", { type: "text/x-python" }));
+    const list = await screen.findByRole("list", { name: "Attached files" });
+    expect(list.textContent).toContain("one.py");
+    await waitFor(() => expect(list.textContent).toMatch(/\d tokens/));
+    await user.type(box(), "What is a?{Enter}");
+    const text = "one.py:\n````py\na = 1\n```\n````\n\nWhat is a?";
+    await waitFor(() => expect(host.record).toContainEqual({ name: "chats.send", input: { chatId: null, text } }));
+    await waitFor(() => expect(box().value).toBe(""));
+    expect(screen.queryByRole("list", { name: "Attached files" })).toBeNull();
+  });
+
+  test("a file that is no text is not attached, and the reason is said", async () => {
+    const { user, session } = await renderPart(<Composer chatId={null} activeReply={null} />);
+    const input = screen.getByLabelText<HTMLInputElement>("Attach a text file", { selector: "input" });
+    await user.upload(input, new File([new Uint8Array([0xff, 0xfe, 0])], "picture.bin"));
+    await waitFor(() => expect(session.notices.getState().notices[0]?.text).toContain("no text file"));
   });
 
   test("stop stops the reply", async () => {
