@@ -131,7 +131,7 @@ export class EngineService {
       case "verify":
         return this.#turns.run(signal, () => this.#verify(id, request.input, signal));
       case "count":
-        return this.#engine?.countTokens(request.input.text) ?? null;
+        return this.#loaded?.engine.countTokens(request.input.text) ?? null;
       case "ping":
         return null;
       default:
