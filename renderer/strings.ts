@@ -558,7 +558,7 @@ export const strings = {
     lookFailed: "The repository could not be read",
     suggested: "Suggested pairs",
     suggestedHint:
-      "Known to share a vocabulary by their makers' word; none of them has been run here yet unless marked.",
+      "Both of one family. Whether they fit is checked once they are here; only marked ones have been run in Outrider.",
     tried: "run here",
     lookAtTarget: (title: string) => `Target of ${title}`,
     lookAtDraft: (title: string) => `Draft of ${title}`,
@@ -635,6 +635,15 @@ export const strings = {
     kvTypes: { f16: "f16", bf16: "bf16", q8_0: "q8_0", f32: "f32" },
     flashAttention: "Flash attention",
     flashAttentionHint: "Less memory for attention; q8_0 needs it. Auto asks the backend.",
+    devices: "Computes on",
+    devicesHint: "The engine's backend, and what is free for a pair, counting what the one in memory takes.",
+    backends: { cpu: "Processor", cuda: "CUDA", metal: "Metal", vulkan: "Vulkan" },
+    deviceFree: (backend: string, ram: number, vram: number) =>
+      [
+        backend,
+        `${formatBytes(ram)} of memory free`,
+        ...(vram > 0 ? [`${formatBytes(vram)} of GPU memory free`] : []),
+      ].join(" · "),
     memoryCheck: "What does not fit",
     memoryCheckHint:
       "Refused before it is loaded, or loaded all the same: then the computer may swap, or the engine end.",

@@ -19,6 +19,11 @@ export interface GgufHeader {
   readonly chatTemplate: string | null;
   /** The numbers of all tensors together. */
   readonly parameters: number;
+  /**
+   * Bytes of the matrices that are multiplied with, by their format's name, such as `Q4_K`. Embeddings that are only looked
+   * up are not among them.
+   */
+  readonly matrixBytes: ReadonlyMap<string, number>;
 }
 
 /** UTF-8 bytes. A chat template is a few thousand, the largest ones around a hundred thousand. */

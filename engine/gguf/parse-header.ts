@@ -45,7 +45,7 @@ export async function parseHeader(source: ByteSource): Promise<GgufHeader> {
   const { tensors, keys } = await readPreamble(source, cursor);
   const { metadata, tokens } = await readMetadata(source.name, cursor, keys, kept);
   const alignment = alignmentOf(source.name, metadata.get(ALIGNMENT_KEY));
-  const parameters = await readTensors(source, cursor, tensors, alignment, kept);
+  const { parameters, matrixBytes } = await readTensors(source, cursor, tensors, alignment, kept);
   return {
     fileName: source.name,
     fileBytes: source.size,
@@ -54,6 +54,7 @@ export async function parseHeader(source: ByteSource): Promise<GgufHeader> {
     tokens,
     chatTemplate: textOf({ metadata }, CHAT_TEMPLATE_KEY) || null,
     parameters,
+    matrixBytes,
   };
 }
 
@@ -251,16 +252,17 @@ function alignmentOf(name: string, value: MetadataValue | undefined): number {
   return value;
 }
 
-/** Checks each tensor's place and returns how many numbers they hold together. */
+/** Checks each tensor's place, and adds up what they hold. */
 async function readTensors(
   source: ByteSource,
   cursor: ByteCursor,
   tensors: number,
   alignment: number,
   kept: KeptBytes,
-): Promise<number> {
+): Promise<Pick<GgufHeader, "parameters" | "matrixBytes">> {
   const { name } = source;
   const seen = new Set<string>();
+  const matrices: Tensor[] = [];
   let numbers = 0n;
   let expectedOffset = 0n;
   let dataBytes = 0n;
@@ -278,17 +280,32 @@ async function readTensors(
     dataBytes = tensor.offset + tensor.bytes;
     expectedOffset = pad(dataBytes, alignment);
     numbers += tensor.numbers;
+    if (tensor.isMatrix) matrices.push(tensor);
     checkHeaderLength(name, cursor);
   }
   const promised = tensors === 0 ? BigInt(cursor.position) : pad(BigInt(cursor.position), alignment) + dataBytes;
   if (promised > BigInt(source.size)) {
     throw cutShort(name, Number(promised), source.size);
   }
-  return Number(numbers);
+  return { parameters: Number(numbers), matrixBytes: addUp(matrices) };
+}
+
+/** Where the file has no matrix of its own for the output, the embeddings are multiplied with as well. */
+function addUp(matrices: readonly Tensor[]): ReadonlyMap<string, number> {
+  const tied = !matrices.some(({ name }) => name === "output.weight");
+  const bytes = new Map<string, number>();
+  for (const matrix of matrices) {
+    if (matrix.name === "token_embd.weight" && !tied) continue;
+    bytes.set(matrix.format, (bytes.get(matrix.format) ?? 0) + Number(matrix.bytes));
+  }
+  return bytes;
 }
 
 interface Tensor {
   readonly name: string;
+  /** Such as `Q4_K`. */
+  readonly format: string;
+  readonly isMatrix: boolean;
   readonly numbers: bigint;
   readonly bytes: bigint;
   readonly offset: bigint;
@@ -320,7 +337,14 @@ async function readTensor(fileName: string, cursor: ByteCursor, index: number): 
     throw damaged(fileName, `the rows of tensor ${quote(name)} are not made of whole ${type.name} blocks`);
   }
   const numbers = lengths.reduce((product, length) => product * length, 1n);
-  return { name, numbers, bytes: (numbers / blockNumbers) * BigInt(type.blockBytes), offset: cursor.uint64() };
+  return {
+    name,
+    format: type.name,
+    isMatrix: dimensions >= 2,
+    numbers,
+    bytes: (numbers / blockNumbers) * BigInt(type.blockBytes),
+    offset: cursor.uint64(),
+  };
 }
 
 async function readName(fileName: string, cursor: ByteCursor, maximum: number, what: string): Promise<string> {

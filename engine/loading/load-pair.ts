@@ -21,6 +21,7 @@ import type { MemoryNeed, Model, OpenRuntime, Runtime } from "../runtime/runtime
 import { findCosts } from "./find-costs.ts";
 import { identifyFile } from "./identify-file.ts";
 import { forecastMemory, type MemoryPlan, type Placement, type PlannedModel, planMemory } from "./plan-memory.ts";
+import { withRepackedWeights } from "./repacked-weights.ts";
 
 /** More context than this costs memory that most chats never use. */
 const DEFAULT_CONTEXT = 8192;
@@ -213,7 +214,7 @@ async function planned(
   const { kvType, flashAttention } = settings;
   return {
     name: basename(model.path),
-    estimator: await runtime.estimator({ path: model.path, kvType, flashAttention }),
+    estimator: withRepackedWeights(await runtime.estimator({ path: model.path, kvType, flashAttention }), model.header),
     contextSize: contextSizeOf(settings, model),
     gpuLayers: runtime.backend === "cpu" ? 0 : gpuLayers,
   };

@@ -11,7 +11,7 @@ import { fileNameOf, type Hub } from "./hub.ts";
 import { addModelSource } from "./model-sources.ts";
 import { SpeedMeter } from "./speed-meter.ts";
 
-/** Progress is told no more often. */
+/** Progress is told this often, whether bytes come or not: a line that stands still has to show. */
 const TELL_MS = 250;
 
 export interface DownloadsOptions {
@@ -131,8 +131,12 @@ export async function openDownloads(options: DownloadsOptions): Promise<Download
     try {
       await mkdir(join(entry.folder, "files"), { recursive: true });
       await checkSpace(entry.folder, missing(entry), fileNameOf(entry.record.wish.file));
-      const progress = progressTeller(entry);
-      for (const file of entry.record.files) await fetchOne(entry, file.path, progress, signal);
+      const stopTelling = tellProgress(entry);
+      try {
+        for (const file of entry.record.files) await fetchOne(entry, file.path, signal);
+      } finally {
+        stopTelling();
+      }
       become(entry, { status: "checking" });
       const path = await arrive(entry);
       await forgetFolder(entry);
@@ -146,7 +150,7 @@ export async function openDownloads(options: DownloadsOptions): Promise<Download
     }
   }
 
-  async function fetchOne(entry: Entry, path: string, progress: () => void, signal: AbortSignal): Promise<void> {
+  async function fetchOne(entry: Entry, path: string, signal: AbortSignal): Promise<void> {
     const { wish } = entry.record;
     const file = entry.record.files.find((other) => other.path === path);
     if (file === undefined) return;
@@ -159,10 +163,7 @@ export async function openDownloads(options: DownloadsOptions): Promise<Download
       etag: file.etag,
       onEtag: (etag) => note(entry, path, etag),
       open: (headers, attempt) => hub.open(wish, path, headers, attempt),
-      onProgress: (bytes) => {
-        entry.bytes.set(path, bytes);
-        progress();
-      },
+      onProgress: (bytes) => void entry.bytes.set(path, bytes),
       signal,
       limits,
     });
@@ -174,18 +175,18 @@ export async function openDownloads(options: DownloadsOptions): Promise<Download
     await writeDownloadRecord(entry.folder, entry.record);
   }
 
-  function progressTeller(entry: Entry): () => void {
+  /** Returns how to stop. */
+  function tellProgress(entry: Entry): () => void {
     const meter = new SpeedMeter();
-    let told = Number.NEGATIVE_INFINITY;
-    return () => {
-      const now = performance.now();
-      if (now - told < TELL_MS || entry.state.status !== "running") return;
-      told = now;
-      meter.add(now, present(entry));
+    const tell = (): void => {
+      if (entry.state.status !== "running") return;
+      meter.add(performance.now(), present(entry));
       const bytesPerSecond = meter.bytesPerSecond();
       const secondsLeft = bytesPerSecond === null || bytesPerSecond <= 0 ? null : missing(entry) / bytesPerSecond;
       become(entry, { status: "running", bytesPerSecond, secondsLeft });
     };
+    const timer = setInterval(tell, TELL_MS);
+    return () => clearInterval(timer);
   }
 
   /** Checks what was fetched and moves it into place. */

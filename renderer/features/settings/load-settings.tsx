@@ -5,6 +5,7 @@ import { Button } from "../../ui/button.tsx";
 import { usePairChoice } from "../pair/use-pair-choice.ts";
 import { useSelectPair } from "../pair/use-select-pair.ts";
 import { ChoiceSetting } from "./choice-setting.tsx";
+import { DevicesLine } from "./devices-line.tsx";
 import { NumberSetting } from "./number-setting.tsx";
 import { sameLoad } from "./same-load.ts";
 import styles from "./settings.module.css";
@@ -18,6 +19,7 @@ export function LoadSettingsSection({ load }: { readonly load: LoadSettings }) {
   const change = (part: Partial<LoadSettings>): void => void update({ load: { ...load, ...part } });
   return (
     <SettingsSection title={words.loading} hint={words.loadingHint} action={<ReloadPair load={load} />}>
+      <DevicesLine />
       <NumberSetting<"auto">
         label={words.threads}
         hint={words.threadsHint}

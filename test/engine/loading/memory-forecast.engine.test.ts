@@ -2,6 +2,7 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
 import type { FlashAttention, KvType } from "../../../contract/loading.ts";
 import { readHeader } from "../../../engine/gguf/read-header.ts";
+import { withRepackedWeights } from "../../../engine/loading/repacked-weights.ts";
 import { openLlamaRuntime } from "../../../engine/runtime/llama-runtime.ts";
 import type { Runtime } from "../../../engine/runtime/runtime.ts";
 import { bundledDraft, bundledTarget } from "../fixtures/bundled-pair.ts";
@@ -39,7 +40,7 @@ test.each(
   "$path, KV $kvType, flash attention $flashAttention, context $contextSize",
   async ({ path, kvType, flashAttention, contextSize }) => {
     const header = await readHeader(path);
-    const estimator = await runtime.estimator({ path, kvType, flashAttention });
+    const estimator = withRepackedWeights(await runtime.estimator({ path, kvType, flashAttention }), header);
     const { weights, context } = await estimator.need(0, contextSize);
     log = "";
     const model = await runtime.load({

@@ -15,7 +15,8 @@ export interface HubFile {
 
 /** What the server does to one request for a file; in the order in which they come, then it behaves. */
 export type Misdeed =
-  | { readonly kind: "reset"; readonly afterBytes: number }
+  /** Resets the connection once the client has taken in so much of the body. */
+  | { readonly kind: "reset"; readonly afterBytes: number; readonly meanwhile?: () => void }
   | { readonly kind: "stall"; readonly afterBytes: number }
   | { readonly kind: "ignore-range" }
   | { readonly kind: "ignore-if-range" }
@@ -42,6 +43,8 @@ export interface MisbehavingHub {
   /** Ends all holds, past and to come. */
   release(): void;
   license: string;
+  /** Resolves when the client has so many bytes of the file: what is on its way is lost in a reset. */
+  takenIn: (bytes: number) => Promise<void>;
 }
 
 const open = new Set<() => Promise<void>>();
@@ -70,6 +73,7 @@ export async function startHub(files: HubFile[]): Promise<MisbehavingHub> {
     misdeeds: [],
     requests: [],
     license: "apache-2.0",
+    takenIn: async () => {},
     release: () => letGo(),
   };
   open.add(
@@ -126,19 +130,24 @@ export async function startHub(files: HubFile[]): Promise<MisbehavingHub> {
       "content-length": body.length + (misdeed?.kind === "wrong-length" ? misdeed.by : 0),
       ...(start === null ? {} : { "content-range": `bytes ${start}-${content.length - 1}/${content.length}` }),
     });
-    if (misdeed?.kind !== "reset" && misdeed?.kind !== "stall" && misdeed?.kind !== "hold") {
+    if (misdeed === undefined || !("afterBytes" in misdeed)) {
       response.end(body);
       return;
     }
     response.write(body.subarray(0, misdeed.afterBytes));
-    if (misdeed.kind === "stall") return;
-    if (misdeed.kind === "hold") {
-      await released;
-      response.end(body.subarray(misdeed.afterBytes));
-      return;
+    switch (misdeed.kind) {
+      case "stall":
+        return;
+      case "hold":
+        await released;
+        response.end(body.subarray(misdeed.afterBytes));
+        return;
+      case "reset":
+        await hub.takenIn((start ?? 0) + misdeed.afterBytes);
+        misdeed.meanwhile?.();
+        response.socket?.resetAndDestroy();
+        return;
     }
-    // What was written has to be on its way before the connection is cut.
-    setTimeout(() => response.destroy(), 50);
   }
 
   return hub;

@@ -17,6 +17,20 @@ describe("the settings", () => {
     await waitFor(() => expect(host.settings().load.threads).toBe("auto"));
   });
 
+  test("an access token is kept and forgotten, and never shown", async () => {
+    const { user, host } = await renderPart(<SettingsScreen />);
+    await user.type(screen.getByLabelText("Access token"), "hf_secret{Enter}");
+    await user.click(await screen.findByRole("button", { name: "Forget the token" }));
+    expect(await screen.findByLabelText<HTMLInputElement>("Access token")).toHaveProperty("value", "");
+    const written = host.record.flatMap(({ name, input }) => (name === "hub.set-token" ? [input] : []));
+    expect(written).toEqual([{ token: "hf_secret" }, { token: null }]);
+  });
+
+  test("says what the engine computes on, and how much memory is free", async () => {
+    await renderPart(<SettingsScreen />);
+    expect(await screen.findByText(/Processor · 8\.0\s?GB of memory free/u)).toBeDefined();
+  });
+
   test("what cannot be kept stays in the field, with its reason, and nothing is sent", async () => {
     const { user, host } = await renderPart(<SettingsScreen />);
     await user.clear(field("Temperature"));
