@@ -8,6 +8,7 @@ import { createHost } from "../../host/create-host.ts";
 import type { EngineProcess } from "../../host/engine/engine-process.ts";
 import { forkLauncher } from "../../host/engine/fork-port.ts";
 import type { Host } from "../../host/host.ts";
+import { openCostStore } from "../../host/pair/kept-costs.ts";
 import { connectTestWindow, ended, type TestWindow } from "./fixtures/test-window.ts";
 
 /** The real engine, the real pair, the whole host: what a window gets. */
@@ -82,6 +83,16 @@ describe("the host with the bundled pair", () => {
     const kept = (one.summary?.promptTokens ?? 0) + (one.summary?.tokens.length ?? 0) - 2;
     expect(two.summary?.cachedTokens.target).toBeGreaterThanOrEqual(kept);
     expect(two.summary?.cachedTokens.draft).toBeGreaterThanOrEqual(kept);
+  });
+
+  it("keeps what passes cost for the next start", async () => {
+    const store = openCostStore(join(folder, "data"));
+    await expect.poll(() => store.all()).toHaveLength(1);
+    const [kept] = await store.all();
+    expect(kept?.circumstances).toMatchObject({ threads: 1, gpuLayers: 0, draftGpuLayers: 0, kvType: "f16" });
+    expect(kept?.draft.length).toBeGreaterThan(0);
+    // Those of the default k were never measured at load.
+    expect(kept?.target.map(({ width }) => width)).toContain(5);
   });
 
   it("drafts with another k from the next round on", async () => {
