@@ -162,7 +162,8 @@ describe("a draft that cannot be used", () => {
       const { rounds, summary } = await readReply(engine.generate({ prompt, decoding: { k: 4, maxTokens: 10 } }));
       expect(summary.tokens).toHaveLength(10);
       expect(summary.notes.map((note) => note.code)).toEqual(["draft-failed"]);
-      expect(rounds[0]).toMatchObject({ k: 0, reason: "draft-failed", drafter: "off" });
+      // Prompt lookup stands in.
+      expect(rounds[0]).toMatchObject({ k: 4, reason: "fixed", drafter: "lookup" });
     } finally {
       await engine.dispose();
     }
