@@ -76,6 +76,8 @@ export const paceReasonSchema = z.enum([
   "fixed",
   /** Auto: this k promised most tokens per millisecond. */
   "auto",
+  /** Auto: a look-up drafts as many tokens as pay, by what it finds, up to this k. */
+  "auto-lookup",
   /** Auto: drafting did not pay. */
   "auto-off",
   /** Auto: a round made to learn what drafting, or plain decoding, costs now. */

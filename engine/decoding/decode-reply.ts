@@ -23,7 +23,7 @@ import { PlainTime } from "./plain-time.ts";
 import { createRules, type Rules } from "./rules.ts";
 import { Tally } from "./tally.ts";
 
-/** Parts of a reply that tests replace, to show that wrong ones are found out. Nothing else sets them. */
+/** Parts of a reply that tests replace, to show that wrong ones are found out; a script replaces the drafter too. */
 export interface ReplyParts {
   /** A drafter in place of the one that the settings name. */
   readonly createDrafter?: (context: SharedContext, rules: Rules) => Drafter;
@@ -378,7 +378,7 @@ class Reply {
     const limit = this.#limit("lookup", LONGEST_DRAFT);
     if (limit.k === 0) return limit;
     this.byAuto = true;
-    return this.#job.pace.costs === null ? { k: 0, reason: "probe" } : { k: limit.k, reason: "auto" };
+    return this.#job.pace.costs === null ? { k: 0, reason: "probe" } : { k: limit.k, reason: "auto-lookup" };
   }
 
   #order({ model, lookup }: Paces): DraftOrder {

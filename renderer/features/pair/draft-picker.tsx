@@ -1,19 +1,15 @@
 import { useEffect } from "react";
-import type { DrafterChoice } from "../../../contract/decoding.ts";
-import type { ModelEntry, ModelId, PairChoice } from "../../../contract/models.ts";
+import type { ModelEntry, PairChoice } from "../../../contract/models.ts";
 import { useModels, usePair, useSession, useSettings } from "../../store/session-context.tsx";
 import { strings } from "../../strings.ts";
 import { useUpdateSettings } from "../settings/use-update-settings.ts";
+import { choiceOf, type DraftChoice, entryOf, LOOKUP, LOOKUP_THEN_MODEL, OFF, usesModel } from "./draft-choice.ts";
 import { draftOptions } from "./draft-options.ts";
 import { modelLabel } from "./model-label.ts";
 import { ModelName } from "./model-name.tsx";
 import { type ModelChoice, ModelPicker } from "./model-picker.tsx";
 import styles from "./pair-bar.module.css";
 import { useSelectPair } from "./use-select-pair.ts";
-
-/** Values beside the ids of models; no file name begins with a colon. */
-const OFF = ":off";
-const LOOKUP = ":lookup";
 
 const withoutModel: readonly ModelChoice[] = [
   { value: OFF, name: strings.pair.off, tag: "", remark: strings.pair.offMeaning, disabled: false },
@@ -28,8 +24,9 @@ export function DraftPicker({ choice }: { readonly choice: PairChoice | null }) 
   const draftId = choice?.draftId ?? null;
   const draft = models.find((model) => model.id === draftId);
   const drafter = useSettings((state) => state.settings?.decoding.drafter ?? "model");
-  const chooseDrafter = useChooseDrafter(choice);
+  const choose = useChooseDrafter(choice);
   const options = draftOptions(models, targetId, fits);
+  const present = { drafter, draftId };
 
   useEffect(() => {
     if (targetId !== null && fits === undefined) void session.models.getState().loadFits(targetId);
@@ -40,14 +37,15 @@ export function DraftPicker({ choice }: { readonly choice: PairChoice | null }) 
       label={strings.pair.draft}
       state={
         <FitRemark
-          fits={usesModel(drafter) ? options.find((option) => option.model.id === draftId)?.fits : undefined}
+          fits={usesModel(present) ? options.find((option) => option.model.id === draftId)?.fits : undefined}
           known={fits?.state === "known"}
         />
       }
-      value={shownValue(drafter, draftId)}
-      shown={<Shown drafter={drafter} draftId={draftId} draft={draft} />}
+      value={entryOf(present)}
+      shown={<Shown choice={present} draft={draft} />}
       choices={[
         ...withoutModel,
+        ...(draft === undefined ? [] : [lookupThen(draft)]),
         ...options.map(({ model, obstacle, sizeRatio, warning }) => {
           const label = modelLabel(model);
           return {
@@ -59,31 +57,27 @@ export function DraftPicker({ choice }: { readonly choice: PairChoice | null }) 
           };
         }),
       ]}
-      onChoose={(chosen) => void chooseDrafter(chosen)}
+      onChoose={(entry) => void choose(entry)}
     />
   );
 }
 
-function usesModel(drafter: DrafterChoice): boolean {
-  return drafter === "model" || drafter === "lookup+model";
-}
-
-function shownValue(drafter: DrafterChoice, draftId: ModelId | null): string {
-  if (drafter === "lookup") return LOOKUP;
-  return drafter === "off" ? OFF : (draftId ?? OFF);
+function lookupThen(draft: ModelEntry): ModelChoice {
+  const name = strings.pair.lookupThen(modelLabel(draft).name);
+  return { value: LOOKUP_THEN_MODEL, name, tag: "", remark: strings.pair.lookupThenMeaning, disabled: false };
 }
 
 interface ShownProps {
-  readonly drafter: DrafterChoice;
-  readonly draftId: ModelId | null;
+  readonly choice: DraftChoice;
   readonly draft: ModelEntry | undefined;
 }
 
-function Shown({ drafter, draftId, draft }: ShownProps) {
-  if (drafter === "lookup" || (drafter === "lookup+model" && draftId === null)) return strings.pair.lookup;
-  if (drafter === "off" || draftId === null) return strings.pair.off;
-  const name = draft === undefined ? draftId : <ModelName model={draft} />;
-  return drafter === "lookup+model" ? (
+function Shown({ choice, draft }: ShownProps) {
+  const entry = entryOf(choice);
+  if (entry === OFF) return strings.pair.off;
+  if (entry === LOOKUP) return strings.pair.lookup;
+  const name = draft === undefined ? choice.draftId : <ModelName model={draft} />;
+  return entry === LOOKUP_THEN_MODEL ? (
     <>
       {strings.pair.lookup} + {name}
     </>
@@ -93,19 +87,16 @@ function Shown({ drafter, draftId, draft }: ShownProps) {
 }
 
 /** A model is loaded, or let go of, only where the pair becomes another one; looking up needs none. */
-function useChooseDrafter(choice: PairChoice | null): (chosen: string) => Promise<void> {
+function useChooseDrafter(choice: PairChoice | null): (entry: string) => Promise<void> {
   const session = useSession();
   const select = useSelectPair();
   const update = useUpdateSettings();
-  return async (chosen) => {
+  return async (entry) => {
     const decoding = session.settings.getState().settings?.decoding;
     if (decoding === undefined || choice === null) return;
-    const drafter = chosen === LOOKUP ? "lookup" : decoding.drafter === "lookup+model" ? "lookup+model" : "model";
-    if (drafter !== decoding.drafter || chosen === OFF) {
-      await update({ decoding: { ...decoding, drafter: chosen === OFF ? "model" : drafter } });
-    }
-    const draftId = chosen === OFF ? null : chosen;
-    if (chosen !== LOOKUP && draftId !== choice.draftId) await select({ targetId: choice.targetId, draftId });
+    const { drafter, draftId } = choiceOf(entry, choice.draftId);
+    if (drafter !== decoding.drafter) await update({ decoding: { ...decoding, drafter } });
+    if (draftId !== choice.draftId) await select({ targetId: choice.targetId, draftId });
   };
 }
 

@@ -12,7 +12,7 @@ import { setK } from "./set-k.ts";
 const DEFAULT_K = 4;
 
 /** k, from 0 (plain decoding) to 16, or auto; what is set holds from the next round on. */
-export function KSlider({ hasDraft }: { readonly hasDraft: boolean }) {
+export function KSlider({ hasDrafter }: { readonly hasDrafter: boolean }) {
   const session = useSession();
   const choice = useSettings((state) => state.settings?.decoding.k ?? 0);
   const [dragged, setDragged] = useState<number | null>(null);
@@ -33,8 +33,8 @@ export function KSlider({ hasDraft }: { readonly hasDraft: boolean }) {
   };
 
   return (
-    <div className={styles.k} data-disabled={!hasDraft} data-auto={choice === "auto"}>
-      <Tooltip text={hasDraft ? strings.pair.kHint : strings.pair.kNeedsDraft} side="bottom">
+    <div className={styles.k} data-disabled={!hasDrafter} data-auto={choice === "auto"}>
+      <Tooltip text={hasDrafter ? strings.pair.kHint : strings.pair.kNeedsDraft} side="bottom">
         <span className={styles.label}>
           {strings.pair.k}
           <Segmented
@@ -54,7 +54,7 @@ export function KSlider({ hasDraft }: { readonly hasDraft: boolean }) {
         min={0}
         max={MAXIMUM_K}
         step={1}
-        disabled={!hasDraft}
+        disabled={!hasDrafter}
         onValueChange={setDragged}
         onValueCommitted={(next) => void commit(next)}
       >

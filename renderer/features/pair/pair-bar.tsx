@@ -1,16 +1,15 @@
-import type { DrafterChoice } from "../../../contract/decoding.ts";
-import type { PairChoice } from "../../../contract/models.ts";
+import { drafterInForce } from "../../../contract/decoding.ts";
 import { usePair, useSettings } from "../../store/session-context.tsx";
 import { strings } from "../../strings.ts";
 import { DraftPicker } from "./draft-picker.tsx";
 import { KSlider } from "./k-slider.tsx";
-import { LastReply } from "./last-reply.tsx";
 import styles from "./pair-bar.module.css";
 import { PairMemory } from "./pair-memory.tsx";
+import { ReplyPace } from "./reply-pace.tsx";
 import { TargetPicker } from "./target-picker.tsx";
 import { usePairChoice } from "./use-pair-choice.ts";
 
-/** Target, draft and k, what they cost, and how the last reply went. */
+/** Target, draft and k, what they cost, and how the reply goes, or how the last one went. */
 export function PairBar() {
   const choice = usePairChoice();
   const drafter = useSettings((state) => state.settings?.decoding.drafter ?? "model");
@@ -21,28 +20,15 @@ export function PairBar() {
           <TargetPicker choice={choice} />
           <DraftPicker choice={choice} />
         </div>
-        <KSlider hasDraft={hasDrafter(drafter, choice)} />
+        <KSlider hasDrafter={drafterInForce(drafter, (choice?.draftId ?? null) !== null) !== "off"} />
         <div className={styles.facts}>
           <PairMemory />
-          <LastReply />
+          <ReplyPace />
         </div>
       </div>
       <LoadProgress />
     </section>
   );
-}
-
-/** Whether anybody drafts, so that k means something. */
-function hasDrafter(drafter: DrafterChoice, choice: PairChoice | null): boolean {
-  switch (drafter) {
-    case "lookup":
-    case "lookup+model":
-      return true;
-    case "model":
-      return choice !== null && choice.draftId !== null;
-    case "off":
-      return false;
-  }
 }
 
 function LoadProgress() {

@@ -1,3 +1,4 @@
+import { MAXIMUM_K } from "../../../contract/decoding.ts";
 import type { Settings } from "../../../contract/settings.ts";
 import { strings } from "../../strings.ts";
 import { ChoiceSetting } from "./choice-setting.tsx";
@@ -33,6 +34,20 @@ export function DecodingSettings({ decoding, systemPrompt }: DecodingSettingsPro
           value={decoding.drafter}
           names={words.drafters}
           onChoose={(drafter) => change({ drafter })}
+        />
+        <NumberSetting
+          label={words.minDraftTokens}
+          hint={words.minDraftTokensHint}
+          value={decoding.minDraftTokens}
+          rule={{ least: 0, most: MAXIMUM_K, whole: true }}
+          onCommit={(minDraftTokens) => change({ minDraftTokens })}
+        />
+        <NumberSetting
+          label={words.minDraftConfidence}
+          hint={words.minDraftConfidenceHint}
+          value={decoding.minDraftConfidence}
+          rule={{ least: 0, most: 1 }}
+          onCommit={(minDraftConfidence) => change({ minDraftConfidence })}
         />
         <ChoiceSetting
           label={words.capture}

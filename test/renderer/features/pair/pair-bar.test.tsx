@@ -39,12 +39,46 @@ describe("the pair bar", () => {
       const choice = { targetId: models.target.id, draftId: null };
       expect(rendered.host.record).toContainEqual({ name: "pair.select", input: { choice } });
     });
+    expect(rendered.host.settings().decoding.drafter).toBe("off");
     expect(screen.getByRole("slider").hasAttribute("disabled")).toBe(true);
+  });
+
+  test("without a draft model prompt lookup is in force, and k means something", async () => {
+    const choice = { targetId: models.target.id, draftId: null };
+    await renderPart(<PairBar />, { pair: { state: "loaded", choice, pair: loadedPair(false) } });
+    expect(screen.getByRole("combobox", { name: /^Draft/ }).textContent).toContain("Prompt lookup");
+    expect(screen.getByRole("slider").hasAttribute("disabled")).toBe(false);
+  });
+
+  test("looking up before asking the draft keeps the pair and says so", async () => {
+    const rendered = await renderPart(<PairBar />);
+    const list = await openDrafts(rendered);
+    await rendered.user.click(within(list).getByRole("option", { name: /^Prompt lookup, then SmolLM2/ }));
+    await waitFor(() => expect(rendered.host.settings().decoding.drafter).toBe("lookup+model"));
+    expect(rendered.host.record.some((call) => call.name === "pair.select")).toBe(false);
+    expect(screen.getByRole("combobox", { name: /^Draft/ }).textContent).toContain("Prompt lookup + SmolLM2");
+  });
+
+  test("shows the k in force and its reason while a reply is written", async () => {
+    const { host, frame, session } = await renderPart(<PairBar />);
+    await act(() => session.chats.getState().send(null, "Explain gravity."));
+    const [messageId] = host.running();
+    if (messageId === undefined) throw new Error("no reply is written");
+    const write = (rounds: number): void =>
+      act(() => {
+        host.release(messageId, rounds);
+        frame();
+      });
+    write(1);
+    await waitFor(() => expect(screen.getByText("as set")).toBeDefined());
+    expect(screen.getByText("k 4")).toBeDefined();
+    write(1000);
+    await waitFor(() => expect(screen.queryByText("as set")).toBeNull());
   });
 
   test("looking up needs no other pair", async () => {
     const rendered = await renderPart(<PairBar />);
-    await rendered.user.click(within(await openDrafts(rendered)).getByRole("option", { name: /^Prompt lookup/ }));
+    await rendered.user.click(within(await openDrafts(rendered)).getByRole("option", { name: /^Prompt lookup(?!,)/ }));
     await waitFor(() => expect(rendered.host.settings().decoding.drafter).toBe("lookup"));
     expect(rendered.host.record.some((call) => call.name === "pair.select")).toBe(false);
     expect(screen.getByRole("slider").hasAttribute("disabled")).toBe(false);
