@@ -142,12 +142,16 @@ export class AutoPace {
 
   /**
    * What passes cost now, for the rules within a round; null while no pass was timed. A width that is not to be used costs
-   * more than anything.
+   * more than anything. One that is wider than all that were timed counts as the least it may well take, so that it is tried
+   * where it promises something: what it takes is then known.
    */
   get costs(): PassCosts | null {
     const { target } = this.#options;
     if (!target.isKnown) return null;
-    const verifyMs = (width: number) => (this.#isAllowed(width - 1) ? target.at(width) : Number.POSITIVE_INFINITY);
+    const verifyMs = (width: number) => {
+      if (!this.#isAllowed(width - 1)) return Number.POSITIVE_INFINITY;
+      return width > target.widest ? target.atBest(width) : target.at(width);
+    };
     return { verifyMs, guessMs: this.#draftMs };
   }
 
