@@ -12,7 +12,9 @@ import type { Round } from "../contract/trace.ts";
 import { measureLibrary, measureReply, takeNativeMs } from "./benchmark/measure.ts";
 import { type CacheReuse, SharedContext } from "./context/shared-context.ts";
 import { decodeReply, type ReplyParts } from "./decoding/decode-reply.ts";
+import type { Rules } from "./decoding/rules.ts";
 import { createCalibrations } from "./drafting/create-drafter.ts";
+import { createScriptedDrafter, type DraftScript } from "./drafting/scripted-drafter.ts";
 import type { PairInMemory } from "./loading/load-pair.ts";
 import { PairPaces } from "./pacing/pair-pace.ts";
 import { createReplyPrompt, type ReplyPrompt } from "./prompt/reply-prompt.ts";
@@ -26,6 +28,8 @@ export interface GenerateOptions {
   readonly replyStart?: readonly number[] | undefined;
   /** A token that comes before anything the models say, with the origin `chosen`. */
   readonly chosen?: number | undefined;
+  /** In place of the drafter: a known reply, guessed with a set acceptance rate. */
+  readonly script?: DraftScript | undefined;
   /** What is left out has the defaults of the contract: greedy, k 4, 256 tokens, prompt lookup without a draft. */
   readonly decoding?: z.input<typeof decodingSchema>;
   /** Ends the reply as `aborted`; its rounds so far stay. */
@@ -157,6 +161,7 @@ export class Engine {
         const replyStart = this.#known(options.replyStart ?? []);
         this.#known(options.chosen === undefined ? [] : [options.chosen]);
         const seed = decoding.seed ?? randomInt(2 ** 32);
+        const { script } = options;
         const drafter = drafterInForce(decoding.drafter, this.#context.hasDraft);
         const result = yield* decodeReply({
           ...this.#parts,
@@ -173,6 +178,12 @@ export class Engine {
           pace: this.#paces.of(drafter),
           calibrations: this.#calibrations,
           signal,
+          ...(script === undefined
+            ? {}
+            : {
+                createDrafter: (context: SharedContext, rules: Rules) =>
+                  createScriptedDrafter(context, rules, this.#loaded.target.vocabulary, script),
+              }),
           onStart: (promptTokens, reuse) => options.onStart?.({ promptTokens, reuse }),
           ...(options.onPrefilled === undefined ? {} : { onPrefilled: options.onPrefilled }),
         });

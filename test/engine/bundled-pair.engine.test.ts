@@ -42,6 +42,18 @@ describe("the bundled pair", () => {
     expect(new Set(rounds.flatMap((round) => round.drafted.map((token) => token.q)))).toEqual(new Set([1]));
   });
 
+  it("keeps all or none of a scripted draft, as the script says, on the real target", async () => {
+    const decoding = { maxTokens: 40, k: 4 };
+    const plain = (await readReply(engine.generate({ prompt, decoding: { ...decoding, k: 0 } }))).summary;
+    for (const acceptance of [0, 1]) {
+      const script = { reply: plain.tokens, acceptance, seed: 1 };
+      const { summary } = await readReply(engine.generate({ prompt, decoding, script }));
+      expect(summary.tokens).toEqual(plain.tokens);
+      expect(summary.acceptanceRate).toBe(acceptance);
+      expect(summary.calls.draft).toBe(0);
+    }
+  });
+
   it("chooses k by itself under auto, with a reason for every round, and writes the plain reply", async () => {
     const decoding = { maxTokens: 80 };
     const plain = (await readReply(engine.generate({ prompt, decoding: { ...decoding, k: 0 } }))).summary;
