@@ -15,7 +15,7 @@ const texts = {
   list: "A list of animals, one per line, each with its name and the sound that it makes:\n\n1. Dog: woof\n2. Cat: meow\n3. Cow: moo\n4.",
 };
 
-describe.each(Object.entries(texts))(`a greedy reply of ${TOKENS} tokens (%s)`, (_name, text) => {
+describe.each(Object.entries(texts))(`a greedy reply of ${TOKENS} tokens (%s)`, (title, text) => {
   const prompt = { kind: "raw" as const, text };
   let pair: PairInMemory;
   let plain: readonly number[];
@@ -35,7 +35,8 @@ describe.each(Object.entries(texts))(`a greedy reply of ${TOKENS} tokens (%s)`, 
   it.each(["off", "model", "lookup", "lookup+model"] as const)(
     "is the plain one at every k from 1 to 16: drafter %s",
     async (drafter) => {
-      for (let k = 1; k <= MAXIMUM_K; k++) {
+      // Without a drafter every k is the same reply.
+      for (let k = drafter === "off" ? MAXIMUM_K : 1; k <= MAXIMUM_K; k++) {
         const { tokens, accepted, tested } = await replyWith({}, { k, drafter });
         expect(tokens, `k = ${k}`).toEqual(plain);
         if (drafter === "off") expect(tested).toBe(0);
@@ -44,6 +45,8 @@ describe.each(Object.entries(texts))(`a greedy reply of ${TOKENS} tokens (%s)`, 
     },
   );
 
+  // One text is enough for those that never look at it, and each k of theirs takes minutes.
+  if (title !== "story") return;
   it.each(["wrong", "random", "oracle"] as const)(
     "is the plain one at every k from 1 to 16: drafter always %s",
     async (name) => {
