@@ -11,6 +11,8 @@ export default defineConfig({
           name: "unit",
           include: ["test/**/*.test.{ts,tsx}"],
           exclude: ["test/**/*.{engine,e2e,slow}.test.{ts,tsx}"],
+          // The statistics take seconds, and many more on a machine that does other things as well.
+          testTimeout: 60_000,
         },
       },
       { test: { name: "engine", include: ["test/**/*.engine.test.ts"], ...alone } },

@@ -121,15 +121,20 @@ export class SharedContext {
     return row;
   }
 
-  /** The target's rows after the last token of the history and after each drafted token, in one pass. */
-  async verify(drafted: readonly TokenId[], requests: readonly RowRequest[]): Promise<readonly Row[]> {
+  /**
+   * The target's rows after the last token of the history and after each drafted token, in one pass.
+   *
+   * @param goesOn is given each row in turn; none is read after one for which it is false
+   */
+  async verify(
+    drafted: readonly TokenId[],
+    requests: readonly RowRequest[],
+    goesOn?: (row: Row, index: number) => boolean,
+  ): Promise<readonly Row[]> {
     const pending = this.#history.at(-1);
     if (pending === undefined) throw new Error("nothing to verify on an empty history");
-    const rows = await this.#target.evaluate([pending, ...drafted], requests);
-    return rows.map((row) => {
-      if (row === null) throw new Error("the target returned no row");
-      return row;
-    });
+    const rows = await this.#target.evaluate([pending, ...drafted], requests, goesOn);
+    return rows.filter((row) => row !== null);
   }
 
   /** Ends a round: the emitted tokens join the history, and both caches lose what is not a prefix of it. */

@@ -62,10 +62,18 @@ export async function decodeRound(job: RoundJob): Promise<DecodedRound | null> {
   }
 
   const tokens = guesses.map((guess) => guess.proposal.token);
-  const rows = await context.verify(tokens, [...tokens.map((token) => rules.request([token])), rules.request([])]);
+  const requests = [...tokens.map((token) => rules.request([token])), rules.request([])];
+  const judgements: Judgement[] = [];
+  const rows = await context.verify(tokens, requests, (row, index) => {
+    const guess = guesses[index];
+    if (guess === undefined) return false;
+    const judgement = rules.judge(row, guess.proposal, context.recent(tokens.slice(0, index)));
+    judgements.push(judgement);
+    return judgement.accepted && !vocabulary.endsGeneration(guess.proposal.token);
+  });
   const verified = performance.now();
 
-  const outcome = judge(job, guesses, rows);
+  const outcome = emitJudged(job, guesses, judgements, rows);
   await context.commit(outcome.emitted.map((token) => token.id));
 
   const record: Omit<DecodedRound, "timing"> = {
@@ -100,29 +108,30 @@ interface Outcome {
   readonly end: RoundEnd;
 }
 
-function judge({ context, rules, emit }: RoundJob, guesses: readonly Guess[], rows: readonly Row[]): Outcome {
-  const judgements: Judgement[] = [];
+function emitJudged(
+  { context, rules, emit }: RoundJob,
+  guesses: readonly Guess[],
+  judgements: readonly Judgement[],
+  rows: readonly Row[],
+): Outcome {
   const emitted: Pick<EmittedToken, "id" | "p" | "origin">[] = [];
-  const before: TokenId[] = [];
   const put = (id: TokenId, origin: Origin, row: Row): RoundEnd | null => {
     emitted.push({ id, origin, p: probabilityIn(row, id) });
     return emit(id);
   };
 
-  for (const [index, guess] of guesses.entries()) {
+  for (const [index, judgement] of judgements.entries()) {
     const row = rowAt(rows, index);
-    const judgement = rules.judge(row, guess.proposal, context.recent(before));
-    judgements.push(judgement);
     if (!judgement.accepted) {
       return { judgements, emitted, end: put(judgement.correction, "correction", row) ?? "mismatch" };
     }
-    const end = put(guess.proposal.token, "accepted", row);
-    if (end !== null) return { judgements, emitted, end };
-    before.push(guess.proposal.token);
+    const end = put(tokenAt(guesses, index), "accepted", row);
+    // A stop text may end the reply before the last guess that was judged.
+    if (end !== null) return { judgements: judgements.slice(0, index + 1), emitted, end };
   }
 
   const row = rowAt(rows, guesses.length);
-  const token = rules.choose(row, context.recent(before));
+  const token = rules.choose(row, context.recent(guesses.map((guess) => guess.proposal.token)));
   const plain = guesses.length === 0;
   const end = put(token, plain ? "plain" : "bonus", row);
   return { judgements, emitted, end: end ?? (plain ? "plain" : "all-accepted") };
@@ -166,6 +175,12 @@ function listCandidates(
   return hasOwnEntry
     ? [...positions, { target: topOf(vocabulary, rowAt(rows, guesses.length)), draft: null }]
     : positions;
+}
+
+function tokenAt(guesses: readonly Guess[], index: number): TokenId {
+  const guess = guesses[index];
+  if (guess === undefined) throw new Error(`no guess at position ${index} of the draft`);
+  return guess.proposal.token;
 }
 
 function rowAt(rows: readonly Row[], index: number): Row {

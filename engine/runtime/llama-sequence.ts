@@ -1,6 +1,6 @@
-import type { LlamaContextSequence } from "node-llama-cpp";
-import { toInputItem, toRow } from "./row-translation.ts";
-import type { EvaluationCount, Row, RowRequest, Sequence, TokenId } from "./runtime.ts";
+import type { ControlledEvaluateIndexOutput, ControlledEvaluateInputItem, LlamaContextSequence } from "node-llama-cpp";
+import { asToken, toInputItem, toRow } from "./row-translation.ts";
+import type { EvaluationCount, Row, Sequence, TokenId } from "./runtime.ts";
 
 interface SequenceOptions {
   /** Tokens that may be used of it: llama.cpp makes contexts of multiples of 256 cells, whatever was asked for. */
@@ -35,17 +35,32 @@ export function createLlamaSequence(
       return count;
     },
 
-    async evaluate(tokens, requests): Promise<readonly (Row | null)[]> {
+    async evaluate(tokens, requests, goesOn = () => true): Promise<readonly (Row | null)[]> {
       if (tokens.length > batchSize) throw new Error(`${tokens.length} tokens in one pass, ${batchSize} are possible`);
       if (cached.length + tokens.length > this.capacity) {
         throw new Error(`${cached.length} cached and ${tokens.length} new tokens do not fit ${this.capacity} cells`);
       }
       count = { calls: count.calls + 1, rows: count.rows + tokens.length };
       const items = tokens.map((token, index) => toInputItem(token, requests[index], vocabularySize));
+      const rows: (Row | null)[] = tokens.map(() => null);
+      let failure: unknown = null;
+      const onTokenResult = (index: number, output: ControlledEvaluateIndexOutput): void => {
+        // The library would swallow what is thrown here.
+        try {
+          const row = toRow(requests[index] ?? { kind: "best", tokens: [] }, output);
+          rows[index] = row;
+          // It looks up what to read off a row when that row's turn has come, so the rest can still be called off.
+          if (!goesOn(row, index)) callOff(items, tokens, index + 1);
+        } catch (error) {
+          failure ??= error;
+          callOff(items, tokens, index + 1);
+        }
+      };
       try {
-        const outputs = await native.controlledEvaluate(items);
+        await native.controlledEvaluate(items, { onTokenResult });
+        if (failure !== null) throw failure;
         cached.push(...tokens);
-        return tokens.map((_token, index) => (isAsked(requests[index]) ? toRow(outputs[index]) : null));
+        return rows;
       } catch (error) {
         // A failed pass may have left some of its cells behind; only an empty cache is certain.
         cached.length = 0;
@@ -74,6 +89,7 @@ export function createLlamaSequence(
   };
 }
 
-function isAsked(request: RowRequest | null | undefined): request is RowRequest {
-  return request !== null && request !== undefined;
+/** From that index on no row is read any more. */
+function callOff(items: ControlledEvaluateInputItem[], tokens: readonly TokenId[], start: number): void {
+  for (const [index, token] of tokens.entries()) if (index >= start) items[index] = asToken(token);
 }

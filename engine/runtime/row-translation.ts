@@ -1,5 +1,5 @@
 import type { ControlledEvaluateIndexOutput, ControlledEvaluateInputItem, Token } from "node-llama-cpp";
-import { byLogit } from "../sampling/logits.ts";
+import { byLogit, type TokenLogit } from "../sampling/logits.ts";
 import type { Row, RowRequest, TokenId } from "./runtime.ts";
 
 /**
@@ -20,6 +20,10 @@ export function toInputItem(
   if (request === null || request === undefined) return asToken(token);
   switch (request.kind) {
     case "best":
+      // Any filter makes the library copy all logits first, which takes as long as the rest; the choice needs none.
+      if (request.tokens.length === 0) {
+        return [asToken(token), { generateNext: { token: true, totalLogitWeight: true, options: { temperature: 0 } } }];
+      }
       // At temperature 0 the library's chain is greedy alone: the whole vocabulary stays, unsorted, so the weight is exact.
       return [
         asToken(token),
@@ -56,16 +60,29 @@ export function toInputItem(
 }
 
 /** The library's answer in our form. */
-export function toRow(output: ControlledEvaluateIndexOutput | undefined): Row {
-  const logits = output?.next.logits;
-  const totalWeight = output?.next.totalLogitWeight;
-  if (logits === undefined || logits.size === 0 || totalWeight === undefined) {
+export function toRow(request: RowRequest, { next }: ControlledEvaluateIndexOutput): Row {
+  const logits = request.kind === "best" ? fromBest(next) : [...logitsOf(next)].map(toTokenLogit).sort(byLogit);
+  if (logits.length === 0 || next.totalLogitWeight === undefined) {
     throw new Error("the native library returned no logits for a row that asked for them");
   }
-  return {
-    logits: [...logits].map(([id, logit]) => ({ id: Number(id), logit })).sort(byLogit),
-    totalWeight,
-  };
+  return { logits, totalWeight: next.totalLogitWeight };
+}
+
+type NextToken = ControlledEvaluateIndexOutput["next"];
+
+function fromBest(next: NextToken): readonly TokenLogit[] {
+  if (next.token !== undefined && next.token !== null) return [{ id: next.token, logit: 0 }];
+  const logits = [...logitsOf(next)].map(toTokenLogit).sort(byLogit);
+  const largest = logits[0]?.logit ?? 0;
+  return logits.map(({ id, logit }) => ({ id, logit: logit - largest }));
+}
+
+function logitsOf(next: NextToken): NonNullable<NextToken["logits"]> {
+  return next.logits ?? new Map();
+}
+
+function toTokenLogit([id, logit]: readonly [Token, number]): TokenLogit {
+  return { id, logit };
 }
 
 /** The library brands its token numbers; the numbers are the same. */

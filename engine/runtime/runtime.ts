@@ -11,7 +11,10 @@ export type TokenId = number;
 
 /** What to read off one row of logits. Everything refers to raw logits: no penalty, no temperature. */
 export type RowRequest =
-  /** The most likely token, and the logits of `tokens`. The cheapest: no sort. */
+  /**
+   * The most likely token, and the logits of `tokens`, counted from the most likely one's, which is 0. No sort; without
+   * `tokens` the cheapest.
+   */
   | { readonly kind: "best"; readonly tokens: readonly TokenId[] }
   /** The `count` most likely tokens, and the logits of `tokens` where those are among the likely ones at all. */
   | { readonly kind: "top"; readonly count: number; readonly tokens: readonly TokenId[] }
@@ -43,8 +46,15 @@ export interface Sequence {
   /**
    * Appends `tokens` (at most `batchSize`) to the cache in one pass. `requests[i]` asks for the row after token i;
    * the answer has an entry for each token, null where nothing was asked.
+   *
+   * @param goesOn is given each row as soon as it is read, in order; after one for which it is false no more are read, and
+   *   their entries are null. Reading a row off a large vocabulary takes milliseconds. What it throws is thrown on.
    */
-  evaluate(tokens: readonly TokenId[], requests: readonly (RowRequest | null)[]): Promise<readonly (Row | null)[]>;
+  evaluate(
+    tokens: readonly TokenId[],
+    requests: readonly (RowRequest | null)[],
+    goesOn?: (row: Row, index: number) => boolean,
+  ): Promise<readonly (Row | null)[]>;
   /** Forgets everything from position `length` on, without evaluating anything again. */
   truncate(length: number): Promise<void>;
   /** Whether positions can be changed afterwards. */

@@ -10,6 +10,7 @@ import {
 } from "node-llama-cpp";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { readHeader } from "../../../engine/gguf/read-header.ts";
+import { createLlamaSequence } from "../../../engine/runtime/llama-sequence.ts";
 import type { TokenLogit } from "../../../engine/sampling/logits.ts";
 import { type WarpSettings, warp } from "../../../engine/sampling/warp.ts";
 import { standaloneText } from "../../../engine/text/character-assembler.ts";
@@ -87,4 +88,28 @@ test("every token of whole characters stands for the text that llama.cpp gives i
     return !model.isSpecialToken(token) && isUtf8(bytes) && standaloneText(bytes) !== model.detokenize([token]);
   });
   expect(differing).toEqual([]);
+});
+
+test("a row is read as it was asked for, and none after the one that was enough", async () => {
+  const ours = createLlamaSequence(sequence, 64, logits.length);
+  await sequence.clearHistory();
+  const [first, ...rest] = prompt.slice(0, 6).map(Number);
+  const row = await ours.evaluate([first ?? 0], [{ kind: "all" }]);
+  const all = row[0]?.logits ?? [];
+  await ours.truncate(0);
+
+  const asked = [all[0]?.id ?? 0, all[5]?.id ?? 0];
+  const read: number[] = [];
+  const rows = await ours.evaluate(
+    [first ?? 0, ...rest],
+    [{ kind: "best", tokens: asked }, ...rest.map(() => ({ kind: "best", tokens: [] }) as const)],
+    (_row, index) => read.push(index) < 3,
+  );
+  expect(read).toEqual([0, 1, 2]);
+  expect(rows.map((found) => found?.logits.length ?? null)).toEqual([2, 1, 1, null, null, null]);
+  const drop = (all[0]?.logit ?? 0) - (all[5]?.logit ?? 0);
+  expect(rows[0]?.logits.map(({ id }) => id)).toEqual(asked);
+  expect(rows[0]?.logits[1]?.logit).toBeCloseTo(-drop, 1);
+  expect(ours.tokens.length).toBe(6);
+  await ours.truncate(0);
 });
