@@ -92,6 +92,11 @@ export const calls = {
     }),
     output: chatSchema,
   },
+  /** Counts from the next message on. */
+  "chats.set-system-prompt": {
+    input: z.object({ chatId: chatIdSchema, systemPrompt: z.string().max(100_000) }),
+    output: chatSchema,
+  },
   "chats.pin": { input: z.object({ chatId: chatIdSchema, pinned: z.boolean() }), output: chatSchema },
   /** Its replies are stopped. It can be brought back for a minute; after that, or with the next start, it is gone. */
   "chats.remove": { input: z.object({ chatId: chatIdSchema }), output: done },

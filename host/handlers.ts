@@ -117,6 +117,7 @@ export function createHandlers(rooms: Rooms, flow: RoundFlow): CallHandlers {
     },
     "chats.open": ({ chatId }) => chats.open(chatId),
     "chats.rename": ({ chatId, title }) => chats.rename(chatId, title),
+    "chats.set-system-prompt": ({ chatId, systemPrompt }) => chats.setSystemPrompt(chatId, systemPrompt),
     "chats.pin": ({ chatId, pinned }) => chats.pin(chatId, pinned),
     "chats.remove": ({ chatId }) => {
       chats.remove(chatId);

@@ -24,6 +24,7 @@ const callNames: Readonly<Record<CallName, true>> = {
   "engine.restart": true,
   "chats.open": true,
   "chats.rename": true,
+  "chats.set-system-prompt": true,
   "chats.pin": true,
   "chats.remove": true,
   "chats.restore": true,

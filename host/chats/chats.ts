@@ -31,6 +31,7 @@ export interface Chats {
   list(): Chat[];
   open(chatId: string): Conversation;
   rename(chatId: string, title: string): Chat;
+  setSystemPrompt(chatId: string, systemPrompt: string): Chat;
   pin(chatId: string, pinned: boolean): Chat;
   remove(chatId: string): void;
   restore(chatId: string): Chat;
@@ -155,6 +156,11 @@ export function createChats(options: ChatsOptions): Chats {
     open: (chatId) => ({ chat: findChat(chatId), messages: messagesOf(chatId) }),
     rename(chatId, title) {
       const chat = save({ ...findChat(chatId), title });
+      onChat(chat);
+      return chat;
+    },
+    setSystemPrompt(chatId, systemPrompt) {
+      const chat = save({ ...findChat(chatId), systemPrompt });
       onChat(chat);
       return chat;
     },

@@ -60,6 +60,7 @@ export interface ChatsState {
   show(message: Message): Promise<void>;
   stop(messageId: string): Promise<void>;
   rename(chatId: string, title: string): Promise<void>;
+  setSystemPrompt(chatId: string, systemPrompt: string): Promise<void>;
   pin(chatId: string, pinned: boolean): Promise<void>;
   remove(chatId: string): Promise<void>;
   /** Brings a chat back that was just removed. */
@@ -241,6 +242,10 @@ export function createChatsStore(bridge: Bridge) {
 
       async rename(chatId, title) {
         get().receiveChat(await bridge.call("chats.rename", { chatId, title }));
+      },
+
+      async setSystemPrompt(chatId, systemPrompt) {
+        get().receiveChat(await bridge.call("chats.set-system-prompt", { chatId, systemPrompt }));
       },
 
       async pin(chatId, pinned) {

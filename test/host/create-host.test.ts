@@ -137,6 +137,16 @@ describe("a message", () => {
   });
 });
 
+describe("a chat's own system prompt", () => {
+  it("is kept with the chat, and leaves the one for new chats alone", async () => {
+    const { window } = await setUp();
+    const { chat } = await window.call("chats.send", { chatId: null, text: "count 2" });
+    await window.call("chats.set-system-prompt", { chatId: chat.id, systemPrompt: "Be brief." });
+    expect((await window.call("chats.open", { chatId: chat.id })).chat.systemPrompt).toBe("Be brief.");
+    expect((await window.call("app.state", {})).settings.systemPrompt).toBe("");
+  });
+});
+
 describe("a running reply", () => {
   it("is stopped and keeps its part", async () => {
     const { window } = await setUp();

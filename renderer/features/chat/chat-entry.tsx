@@ -1,19 +1,22 @@
 import { Menu } from "@base-ui/react/menu";
-import { Ellipsis, Pencil, Pin, PinOff, Trash2 } from "lucide-react";
+import { Braces, Download, Ellipsis, Pencil, Pin, PinOff, ScrollText, Trash2 } from "lucide-react";
 import { type KeyboardEvent, memo, useState } from "react";
-import type { Chat } from "../../../contract/chats.ts";
+import type { Chat, Conversation } from "../../../contract/chats.ts";
 import { useChats, useSession, useView } from "../../store/session-context.tsx";
 import { strings } from "../../strings.ts";
+import { type FileToSave, saveFile } from "../inspector/save-file.ts";
 import styles from "./chat-list.module.css";
+import { chatAsJson, chatAsMarkdown } from "./export-chat.ts";
+import { SystemPromptDialog } from "./system-prompt-dialog.tsx";
 
 /** One chat in the list: opens it, renames it, pins it, deletes it. */
 export const ChatEntry = memo(function ChatEntry({ chat }: { readonly chat: Chat }) {
   const session = useSession();
-  const { chats, notices } = session;
+  const { bridge, chats, notices } = session;
   const current = useChats((state) => state.selectedId === chat.id);
   const onChatScreen = useView((state) => state.screen === "chat");
   const answering = useChats((state) => Object.values(state.active).includes(chat.id));
-  const [mode, setMode] = useState<"shown" | "renaming">("shown");
+  const [mode, setMode] = useState<"shown" | "renaming" | "system-prompt">("shown");
 
   const rename = async (title: string): Promise<void> => {
     setMode("shown");
@@ -38,6 +41,13 @@ export const ChatEntry = memo(function ChatEntry({ chat }: { readonly chat: Chat
       await chats.getState().restore(chat.id);
     } catch (error) {
       notices.getState().fail(strings.chats.restoreFailed, error);
+    }
+  };
+  const exportAs = async (write: (conversation: Conversation) => FileToSave): Promise<void> => {
+    try {
+      saveFile(write(await bridge.call("chats.open", { chatId: chat.id })));
+    } catch (error) {
+      notices.getState().fail(strings.chats.exportFailed, error);
     }
   };
   const pin = async (): Promise<void> => {
@@ -86,6 +96,18 @@ export const ChatEntry = memo(function ChatEntry({ chat }: { readonly chat: Chat
                 <Pencil size={14} aria-hidden />
                 {strings.chats.rename}
               </Menu.Item>
+              <Menu.Item className={styles.item} onClick={() => setMode("system-prompt")}>
+                <ScrollText size={14} aria-hidden />
+                {strings.chats.systemPrompt}
+              </Menu.Item>
+              <Menu.Item className={styles.item} onClick={() => void exportAs(chatAsMarkdown)}>
+                <Download size={14} aria-hidden />
+                {strings.chats.exportMarkdown}
+              </Menu.Item>
+              <Menu.Item className={styles.item} onClick={() => void exportAs(chatAsJson)}>
+                <Braces size={14} aria-hidden />
+                {strings.chats.exportJson}
+              </Menu.Item>
               <Menu.Item className={styles.item} onClick={() => void remove()}>
                 <Trash2 size={14} aria-hidden />
                 {strings.chats.remove}
@@ -94,6 +116,7 @@ export const ChatEntry = memo(function ChatEntry({ chat }: { readonly chat: Chat
           </Menu.Positioner>
         </Menu.Portal>
       </Menu.Root>
+      {mode === "system-prompt" ? <SystemPromptDialog chat={chat} onClose={() => setMode("shown")} /> : null}
     </li>
   );
 });

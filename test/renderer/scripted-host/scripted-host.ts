@@ -230,6 +230,11 @@ export function createScriptedHost(options: ScriptedHostOptions = {}) {
       emit({ type: "chat.changed", chat });
       return chat;
     },
+    "chats.set-system-prompt": ({ chatId, systemPrompt }) => {
+      const chat = saveChat({ ...chatOf(chatId), systemPrompt });
+      emit({ type: "chat.changed", chat });
+      return chat;
+    },
     "chats.pin": ({ chatId, pinned }) => {
       const chat = saveChat({ ...chatOf(chatId), pinned });
       emit({ type: "chat.changed", chat });

@@ -129,6 +129,16 @@ describe("the list of chats", () => {
     await waitFor(() => expect(screen.queryByRole("region", { name: "Pinned" })).toBeNull());
   });
 
+  test("has a system prompt of its own", async () => {
+    const { user, host, chat } = await withChat();
+    await choose(user, "System prompt");
+    const dialog = await screen.findByRole("dialog", { name: "System prompt" });
+    await user.type(within(dialog).getByRole("textbox"), "Be brief.");
+    await user.click(within(dialog).getByRole("button", { name: "Save" }));
+    const input = { chatId: chat.id, systemPrompt: "Be brief." };
+    await waitFor(() => expect(host.record).toContainEqual({ name: "chats.set-system-prompt", input }));
+  });
+
   test("finds a word in a message and opens it there", async () => {
     const { user } = await withChat();
     await user.type(screen.getByRole("textbox", { name: "Search all chats" }), "objects");

@@ -1,0 +1,34 @@
+import { describe, expect, test } from "vitest";
+import { conversationSchema } from "../../../../contract/chats.ts";
+import { chatAsJson, chatAsMarkdown } from "../../../../renderer/features/chat/export-chat.ts";
+import { createScriptedHost } from "../../scripted-host/scripted-host.ts";
+
+async function conversation(title = "A chat") {
+  const host = createScriptedHost();
+  const { id: chatId } = host.addChat(title, "First question", "An **answer**.");
+  await host.bridge.call("chats.send", { chatId, parentId: null, text: "Edited question" });
+  await host.bridge.call("chats.set-system-prompt", { chatId, systemPrompt: "Be brief." });
+  return host.bridge.call("chats.open", { chatId });
+}
+
+describe("an exported chat", () => {
+  test("as Markdown is the branch that is shown", async () => {
+    const { text } = chatAsMarkdown(await conversation());
+    expect(text).toBe("# A chat\n\n## System prompt\n\nBe brief.\n\n## You\n\nEdited question\n\n## Outrider\n\n\n");
+  });
+
+  test("as JSON has every branch, and reads as what it was", async () => {
+    const whole = await conversation();
+    const { format, version, ...read } = JSON.parse(chatAsJson(whole).text);
+    expect([format, version]).toEqual(["outrider-chat", 1]);
+    expect(conversationSchema.parse(read)).toEqual(whole);
+  });
+
+  test.each([
+    ["../../etc/passwd", "etc passwd.md"],
+    ["a<b>:c?\u202etxt.exe", "a b c txt.exe.md"],
+    ["...", "chat.md"],
+  ])("has a file name that any system takes: %s", async (title, fileName) => {
+    expect(chatAsMarkdown(await conversation(title)).fileName).toBe(fileName);
+  });
+});
