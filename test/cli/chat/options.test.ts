@@ -69,6 +69,7 @@ describe("readChatOptions", () => {
         draftGpuLayers: "auto",
         kvType: "bf16",
         flashAttention: "on",
+        memoryCheck: true,
       },
     });
   });
