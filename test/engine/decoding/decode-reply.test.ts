@@ -115,7 +115,7 @@ describe("a greedy reply", () => {
         expect(rounds.map(({ index }) => index)).toEqual([...rounds.keys()]);
         for (const round of rounds) roundSchema.parse(round);
       }),
-      { numRuns: 200 },
+      { numRuns: 60 },
     );
   });
 
