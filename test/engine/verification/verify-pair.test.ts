@@ -4,7 +4,7 @@ import type { Verification } from "../../../contract/verification.ts";
 import type { ReplyParts } from "../../../engine/decoding/decode-reply.ts";
 import { Engine } from "../../../engine/engine.ts";
 import type { PairInMemory } from "../../../engine/loading/load-pair.ts";
-import type { Model, Sequence, TokenId, Vocabulary } from "../../../engine/runtime/runtime.ts";
+import type { Model, Row, Sequence, TokenId, Vocabulary } from "../../../engine/runtime/runtime.ts";
 import { verifyPair } from "../../../engine/verification/verify-pair.ts";
 import {
   createScriptedSequence,
@@ -229,7 +229,7 @@ function members(sequence: Sequence): Sequence {
     get count() {
       return sequence.count;
     },
-    evaluate: (tokens, requests) => sequence.evaluate(tokens, requests),
+    evaluate: (tokens, requests, goesOn) => sequence.evaluate(tokens, requests, goesOn),
     truncate: (length) => sequence.truncate(length),
     canShift: sequence.canShift,
     remove: (start, end) => sequence.remove(start, end),
@@ -240,22 +240,28 @@ function members(sequence: Sequence): Sequence {
 function withWidths(sequence: Sequence, change: (id: TokenId, logit: number) => number): Sequence {
   return {
     ...members(sequence),
-    async evaluate(tokens, requests) {
+    async evaluate(tokens, requests, goesOn = () => true) {
       const rows = await sequence.evaluate(
         tokens,
         requests.map((request) => (request === null ? null : { kind: "all" })),
       );
-      if (tokens.length === 1) return rows;
-      return rows.map((row) => {
-        if (row === null) return null;
-        const logits = row.logits
-          .map(({ id, logit }) => ({ id, logit: change(id, logit) }))
-          .sort((left, right) => right.logit - left.logit || left.id - right.id);
-        const best = logits[0]?.logit ?? 0;
-        return { logits, totalWeight: logits.reduce((sum, { logit }) => sum + Math.exp(logit - best), 0) };
+      let reading = true;
+      return rows.map((row, index) => {
+        if (row === null || !reading) return null;
+        const read = tokens.length === 1 ? row : changedRow(row, change);
+        reading = goesOn(read, index);
+        return read;
       });
     },
   };
+}
+
+function changedRow(row: Row, change: (id: TokenId, logit: number) => number): Row {
+  const logits = row.logits
+    .map(({ id, logit }) => ({ id, logit: change(id, logit) }))
+    .sort((left, right) => right.logit - left.logit || left.id - right.id);
+  const best = logits[0]?.logit ?? 0;
+  return { logits, totalWeight: logits.reduce((sum, { logit }) => sum + Math.exp(logit - best), 0) };
 }
 
 /** Says that tokens were taken back; where they were several it goes on from the first of them all the same. */
