@@ -4,6 +4,8 @@ import { messageOf } from "../../contract/outrider-error.ts";
 /** Something that happened beside the thing the user looks at, now or when the host started. */
 export interface Notice {
   readonly id: number;
+  /** `danger`: something failed. */
+  readonly tone: "danger" | "neutral";
   readonly title: string;
   readonly text: string;
   /** What can be done about it. */
@@ -39,8 +41,8 @@ export function createNoticesStore() {
   const told = new Set<string>();
 
   return createStore<NoticesState>()((set) => {
-    function show(title: string, text: string, action: NoticeAction | null = null): void {
-      const notice = { id: nextId, title, text, action };
+    function show(tone: Notice["tone"], title: string, text: string, action: NoticeAction | null = null): void {
+      const notice = { id: nextId, tone, title, text, action };
       nextId += 1;
       set(({ notices }) => ({
         notices: [...notices.filter((other) => other.title !== title || other.text !== text), notice].slice(
@@ -53,16 +55,16 @@ export function createNoticesStore() {
       notices: [],
       announcement: "",
 
-      fail: (title, error) => show(title, messageOf(error)),
+      fail: (title, error) => show("danger", title, messageOf(error)),
 
       tell(title, texts) {
         for (const text of texts) {
-          if (!told.has(text)) show(title, text);
+          if (!told.has(text)) show("neutral", title, text);
           told.add(text);
         }
       },
 
-      offer: show,
+      offer: (title, text, action) => show("neutral", title, text, action),
 
       dismiss: (id) => set(({ notices }) => ({ notices: notices.filter((notice) => notice.id !== id) })),
 

@@ -1,5 +1,5 @@
 import { ChevronLeft, ChevronRight, Pause, Play, SkipBack, SkipForward, X } from "lucide-react";
-import { type KeyboardEvent, useEffect, useMemo } from "react";
+import { type CSSProperties, type KeyboardEvent, useEffect, useMemo } from "react";
 import type { Round } from "../../../contract/trace.ts";
 import { type ReplaySpeed, replaySpeeds } from "../../store/replay.ts";
 import { useReplay, useSession } from "../../store/session-context.tsx";
@@ -27,6 +27,10 @@ export function ReplayBar({ messageId, rounds }: ReplayBarProps) {
   const speed = useReplay((state) => state.speed);
   const moment = momentAt(timeline, step);
   usePlayback(messageId, timeline);
+
+  const scrubbed: CSSProperties & Record<"--done", string> = {
+    "--done": `${timeline.lastStep === 0 ? 100 : (step / timeline.lastStep) * 100}%`,
+  };
 
   const go = (to: number): void => {
     const wanted = clampStep(timeline, to);
@@ -90,6 +94,7 @@ export function ReplayBar({ messageId, rounds }: ReplayBarProps) {
       <input
         type="range"
         className={styles.scrubber}
+        style={scrubbed}
         aria-label={strings.replay.scrubber}
         aria-valuetext={strings.replay.valueText(moment, rounds.length)}
         min={0}

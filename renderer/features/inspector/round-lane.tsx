@@ -17,10 +17,10 @@ interface RoundLaneProps {
   readonly onPick: () => void;
 }
 
-/** One round on one line: the guesses, what became of them, what was added, and where its time went. */
 /** `before`: not begun. A number: so many guesses are drafted, none is verified. */
 export type LaneProgress = "before" | number;
 
+/** One round on one line: the guesses, what became of them, what was added, and where its time went. */
 export const RoundLane = memo(function RoundLane({ round, fullMs, active, progress, onPick }: RoundLaneProps) {
   const accepted = round.drafted.filter((token) => token.verdict === "accepted").length;
   const begun = progress !== "before";

@@ -52,9 +52,13 @@ function Facts({ model }: { readonly model: ModelEntry }) {
       ))}
       <div className={styles.wide}>
         <dt>{columns.sha256}</dt>
-        <dd className={styles.hash}>
-          {model.sha256 ?? (/-00001-of-\d{5}\.gguf$/u.test(model.location) ? words.severalFiles : words.hashing)}
-        </dd>
+        {model.sha256 === null ? (
+          <dd className={styles.quiet}>
+            {/-00001-of-\d{5}\.gguf$/u.test(model.location) ? words.severalFiles : words.hashing}
+          </dd>
+        ) : (
+          <dd className={styles.hash}>{model.sha256}</dd>
+        )}
       </div>
     </dl>
   );

@@ -14,7 +14,7 @@ export function NoticeList() {
     <>
       <div className={styles.list} role="alert">
         {notices.map((notice) => (
-          <div key={notice.id} className={styles.notice}>
+          <div key={notice.id} className={styles.notice} data-tone={notice.tone}>
             <div className={styles.text}>
               <p className={styles.title}>{notice.title}</p>
               <p>{notice.text}</p>

@@ -30,13 +30,12 @@ function withChats(options: ScriptedHostOptions = {}): { host: ScriptedHost; fir
 
 const formulas = String.raw`A guess $x$ of the draft is kept with probability
 
-\[ \min\left(1, rac{p'(x)}{q'(x)}
-ight) \]
+\[ \min\left(1, \frac{p'(x)}{q'(x)}\right) \]
 
 and otherwise replaced by a draw from
 
 $$
-\mathrm{norm}igl(\max(0,\, p' - q')igr)
+\mathrm{norm}\bigl(\max(0,\, p' - q')\bigr)
 $$
 
 so every token has the target's own distribution, \(p'\). It costs nothing in quality, from $5 to $10 machines:

@@ -20,8 +20,8 @@ describe("the models screen", () => {
   test("shows what the pair takes in memory, with the draft and without it", async () => {
     await renderPart(<ModelsScreen />);
     const memory = screen.getByRole("region", { name: "Memory" });
-    expect(await within(memory).findByText("with the draft")).toBeDefined();
-    expect(within(memory).getByText("without a draft")).toBeDefined();
+    expect(await within(memory).findByText("With the draft")).toBeDefined();
+    expect(within(memory).getByText("Without a draft")).toBeDefined();
     expect(within(memory).getByText(/451\s?MB of 8\.0\s?GB free/u)).toBeDefined();
   });
 
