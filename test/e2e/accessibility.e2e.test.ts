@@ -1,0 +1,60 @@
+/** Every screen in both themes, looked through by axe (WCAG 2.2 A and AA, contrast included) in a real browser. */
+import { readFile } from "node:fs/promises";
+import { createRequire } from "node:module";
+import type { AxeResults } from "axe-core";
+import type { Browser, Page } from "playwright-core";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { chromiumPath, startChromium } from "./web/chromium.ts";
+import { type PreviewServer, servePreview } from "./web/preview.ts";
+
+if (chromiumPath === null) process.stderr.write("SKIPPED: accessibility in a browser: no Chromium is installed.\n");
+
+const axe = await readFile(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
+
+/** Scenes of the preview, and what to press in them. */
+const screens: readonly { readonly scene: string; readonly press?: { role: "button" | "tab"; name: string } }[] = [
+  { scene: "chat" },
+  { scene: "captured", press: { role: "tab", name: "Charts" } },
+  { scene: "formulas" },
+  { scene: "first" },
+  { scene: "crashed" },
+  { scene: "chat", press: { role: "button", name: "Models" } },
+  { scene: "chat", press: { role: "button", name: "Settings" } },
+  { scene: "chat", press: { role: "button", name: "Keyboard shortcuts (?)" } },
+];
+
+describe.skipIf(chromiumPath === null)("accessibility", { timeout: 60_000 }, () => {
+  let server: PreviewServer;
+  let browser: Browser;
+
+  beforeAll(async () => {
+    server = await servePreview();
+    browser = await startChromium(chromiumPath ?? "");
+  });
+  afterAll(async () => {
+    await browser?.close();
+    await server?.close();
+  });
+
+  async function violations(page: Page): Promise<string[]> {
+    // Not as a script element: the page's own policy forbids it.
+    await page.evaluate(axe);
+    const results = await page.evaluate<AxeResults>(
+      `axe.run({ runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"] })`,
+    );
+    return results.violations.flatMap(({ id, nodes }) =>
+      nodes.map(({ html, failureSummary }) => `${id}: ${html.slice(0, 200)} ${failureSummary ?? ""}`),
+    );
+  }
+
+  for (const theme of ["dark", "light"]) {
+    test.each(screens)(`axe finds nothing in the ${theme} theme: %o`, async ({ scene, press }) => {
+      const page = await browser.newPage({ viewport: { width: 1440, height: 900 }, reducedMotion: "reduce" });
+      await page.goto(`${server.origin}/?scene=${scene}&theme=${theme}`);
+      await page.getByRole("textbox", { name: "Message" }).waitFor();
+      if (press !== undefined) await page.getByRole(press.role, { name: press.name, exact: true }).click();
+      expect(await violations(page)).toEqual([]);
+      await page.close();
+    });
+  }
+});
