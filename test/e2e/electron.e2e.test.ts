@@ -168,7 +168,7 @@ describe.skipIf(stage === null)("the desktop app", () => {
     await accepted.first().waitFor({ timeout: REPLY_MS });
     expect(await page.getByRole("button", { name: "Stop" }).isVisible()).toBe(true);
     await rejected.first().waitFor({ timeout: REPLY_MS });
-    await page.getByRole("button", { name: "Send" }).waitFor({ timeout: REPLY_MS });
+    await page.locator('[data-state="complete"]').waitFor({ timeout: REPLY_MS });
 
     const before = await tokensOf();
     expect(before.accepted).toBeGreaterThan(0);

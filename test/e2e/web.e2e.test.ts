@@ -107,7 +107,7 @@ describe.skipIf(chromiumPath === null)("the web version", { timeout: 240_000 }, 
     test("drafts by the new k from the next round on when the slider moves in mid-reply", async () => {
       await ask("Tell me a long story about a fox.");
       await accepted().first().waitFor(REPLY);
-      const slider = page.getByRole("slider");
+      const slider = page.getByRole("slider", { name: "k: tokens drafted per round" });
       const before = Number(await slider.inputValue());
       await slider.press("ArrowRight");
       await slider.press("ArrowRight");
