@@ -28,23 +28,28 @@ export function useStickToEnd<Content extends HTMLElement>(
     if (element === null || grown === null) return;
     let lastTop = element.scrollTop;
     let lastHeight = element.clientHeight;
-    const onScroll = (): void => {
+    let lastContent = element.scrollHeight;
+    const look = (): void => {
       const near = element.scrollHeight - element.scrollTop - element.clientHeight <= NEAR;
+      const shrunk = element.scrollHeight < lastContent;
       // Only a movement upwards lets go: growing content, or a frame made smaller, takes the end away for a moment too.
-      if (near && element.scrollTop >= lastTop) stuck.current = true;
-      else if (element.scrollTop < lastTop && element.clientHeight === lastHeight) stuck.current = false;
+      // Content that became shorter moves by itself, and may bring the end back into sight.
+      if (near && (shrunk || element.scrollTop >= lastTop)) stuck.current = true;
+      else if (element.scrollTop < lastTop && element.clientHeight === lastHeight && !shrunk) stuck.current = false;
       lastTop = element.scrollTop;
       lastHeight = element.clientHeight;
+      lastContent = element.scrollHeight;
       setAway(!stuck.current);
     };
     const observer = new ResizeObserver(() => {
       if (stuck.current) element.scrollTop = element.scrollHeight;
+      look();
     });
-    element.addEventListener("scroll", onScroll, { passive: true });
+    element.addEventListener("scroll", look, { passive: true });
     observer.observe(grown);
     observer.observe(element);
     return () => {
-      element.removeEventListener("scroll", onScroll);
+      element.removeEventListener("scroll", look);
       observer.disconnect();
     };
   }, []);
