@@ -54,7 +54,8 @@ export function samePrefix(left: readonly TokenId[], right: readonly TokenId[], 
   return commonPrefix(left, right) >= length;
 }
 
-function commonPrefix(left: readonly TokenId[], right: readonly TokenId[]): number {
+/** How many tokens both begin with. */
+export function commonPrefix(left: readonly TokenId[], right: readonly TokenId[]): number {
   const end = Math.min(left.length, right.length);
   for (let index = 0; index < end; index++) {
     if (left[index] !== right[index]) return index;

@@ -1,6 +1,7 @@
 import type { Row, RowRequest, Sequence, TokenId } from "../runtime/runtime.ts";
 import { PENALTY_WINDOW } from "../sampling/repeat-penalty.ts";
 import { type Alignment, align, gapBetween, type Stretch, samePrefix } from "./align.ts";
+import { evaluateUpTo } from "./evaluate-up-to.ts";
 
 /** How much of a prompt each cache already held. */
 export interface CacheReuse {
@@ -183,15 +184,7 @@ export class SharedContext {
   }
 
   async #catchUp(sequence: Sequence, signal: AbortSignal): Promise<void> {
-    const end = this.#history.length - 1;
-    for (let start = sequence.tokens.length; start < end; start = sequence.tokens.length) {
-      signal.throwIfAborted();
-      const part = this.#history.slice(start, Math.min(end, start + sequence.batchSize));
-      await sequence.evaluate(
-        part,
-        part.map(() => null),
-      );
-    }
+    await evaluateUpTo(sequence, this.#history, this.#history.length - 1, signal);
   }
 }
 

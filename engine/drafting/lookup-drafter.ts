@@ -1,4 +1,5 @@
 import { LONGEST_DRAFT } from "../../contract/decoding.ts";
+import { commonPrefix } from "../context/align.ts";
 import type { SharedContext } from "../context/shared-context.ts";
 import type { Rules } from "../decoding/rules.ts";
 import { lengthThatPays } from "../pacing/stop-rule.ts";
@@ -32,7 +33,7 @@ export function createLookupDrafter(context: SharedContext, rules: Rules, calibr
     }
     if (last !== null) {
       const emitted = text.slice(known);
-      const kept = sharedPrefix(last.tokens, emitted);
+      const kept = commonPrefix(last.tokens, emitted);
       calibration.observe(last.classes.slice(0, Math.min(emitted.length, kept + 1)), kept);
     }
     source.follow(text, known, last?.place ?? null);
@@ -78,11 +79,6 @@ export function createLookupDrafter(context: SharedContext, rules: Rules, calibr
       return made(last.tokens.slice(0, length), length < k ? "does-not-pay" : null);
     },
   };
-}
-
-function sharedPrefix(left: readonly TokenId[], right: readonly TokenId[]): number {
-  const end = left.findIndex((token, index) => token !== right[index]);
-  return end === -1 ? left.length : end;
 }
 
 /** Tokens that may be expected to be kept of the longest draft. */

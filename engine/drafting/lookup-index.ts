@@ -1,3 +1,4 @@
+import { samePrefix } from "../context/align.ts";
 import type { TokenId } from "../runtime/runtime.ts";
 
 /** A match has at least this many tokens: shorter ones are mostly chance. */
@@ -30,7 +31,7 @@ export class LookupIndex {
    * @returns false where it is another text and not the last one gone on
    */
   follow(history: readonly TokenId[]): boolean {
-    const goesOn = this.#isPrefixOf(history);
+    const goesOn = samePrefix(this.#tokens, history, this.#tokens.length);
     if (!goesOn) {
       this.#tokens.length = 0;
       this.#places.clear();
@@ -67,15 +68,6 @@ export class LookupIndex {
       length += 1;
     }
     return length;
-  }
-
-  #isPrefixOf(history: readonly TokenId[]): boolean {
-    const tokens = this.#tokens;
-    if (tokens.length > history.length) return false;
-    for (let index = 0; index < tokens.length; index++) {
-      if (tokens[index] !== history[index]) return false;
-    }
-    return true;
   }
 
   #append(token: TokenId): void {

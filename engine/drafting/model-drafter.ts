@@ -1,3 +1,4 @@
+import { commonPrefix } from "../context/align.ts";
 import type { SharedContext } from "../context/shared-context.ts";
 import type { Rules } from "../decoding/rules.ts";
 import { lengthThatPays, paysToGoOn } from "../pacing/stop-rule.ts";
@@ -83,8 +84,7 @@ class GrowingDraft {
 
   /** How many guesses a text begins with, from an index on. */
   keptIn(text: readonly TokenId[], from: number): number {
-    const end = this.tokens.findIndex((token, index) => token !== text[from + index]);
-    return end === -1 ? this.tokens.length : end;
+    return commonPrefix(this.tokens, text.slice(from));
   }
 
   /**

@@ -1,3 +1,4 @@
+import { evaluateUpTo } from "../context/evaluate-up-to.ts";
 import type { Row, RowRequest, Sequence, TokenId } from "../runtime/runtime.ts";
 
 /** Reads the row as the engine's own passes do, so that a backend treats both alike. */
@@ -7,13 +8,7 @@ const LIKE_A_REPLY: RowRequest = { kind: "best", tokens: [] };
 export async function fill(sequence: Sequence, tokens: readonly TokenId[]): Promise<void> {
   const differing = sequence.tokens.findIndex((token, index) => token !== tokens[index]);
   if (differing >= 0) await sequence.truncate(differing);
-  for (let start = sequence.tokens.length; start < tokens.length; start = sequence.tokens.length) {
-    const part = tokens.slice(start, start + sequence.batchSize);
-    await sequence.evaluate(
-      part,
-      part.map(() => null),
-    );
-  }
+  await evaluateUpTo(sequence, tokens, tokens.length);
 }
 
 /** The rows after the prompt and after each token of a reply but the last. */

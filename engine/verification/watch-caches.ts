@@ -1,4 +1,5 @@
 import type { Round } from "../../contract/trace.ts";
+import { samePrefix } from "../context/align.ts";
 import type { TokenId } from "../runtime/runtime.ts";
 import type { VerifiedPair } from "./verified-pair.ts";
 
@@ -44,5 +45,5 @@ export class CacheWatch {
 }
 
 function isPrefix(cached: readonly TokenId[], history: readonly TokenId[]): boolean {
-  return cached.length < history.length && cached.every((token, index) => token === history[index]);
+  return cached.length < history.length && samePrefix(cached, history, cached.length);
 }
