@@ -234,10 +234,7 @@ class Reply {
         },
         token,
       );
-      this.tally.add(round);
-      this.#waiting.push({ round, pace: { k: 0, reason: "chosen" }, shift: this.#shift });
-      this.#shift = null;
-      this.finishReason = finishReasonOf(round.end);
+      this.#take(round, { k: 0, reason: "chosen" });
     } catch (error) {
       this.#endOrThrow(error);
     }
@@ -268,15 +265,19 @@ class Reply {
         this.finishReason = "aborted";
         return;
       }
-      this.tally.add(round);
       this.#learn(round);
-      this.#waiting.push({ round, pace: this.#paceOf(round, paces), shift: this.#shift });
-      this.#shift = null;
-      this.finishReason = finishReasonOf(round.end);
+      this.#take(round, this.#paceOf(round, paces));
     } catch (error) {
       if (error instanceof DrafterFailure) this.#giveUpDraft(error);
       else this.#endOrThrow(error);
     }
+  }
+
+  #take(round: DecodedRound, pace: Pace): void {
+    this.tally.add(round);
+    this.#waiting.push({ round, pace, shift: this.#shift });
+    this.#shift = null;
+    this.finishReason = finishReasonOf(round.end);
   }
 
   /** The context is full in mid-reply: the oldest turns leave, or where none can the reply ends. */
