@@ -1,10 +1,10 @@
 import { createHash } from "node:crypto";
-import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import writeFileAtomic from "write-file-atomic";
 import { z } from "zod";
 import { type DownloadId, type DownloadWish, downloadWishSchema } from "../../contract/downloads.ts";
 import { OutriderError } from "../../contract/outrider-error.ts";
+import { readJson } from "../read-json.ts";
 
 /** What has to survive a crash for a download to be gone on with. */
 const downloadRecordSchema = z.object({
@@ -30,12 +30,8 @@ export function downloadIdOf({ repository, file }: DownloadWish): DownloadId {
 }
 
 /** Null where there is none that can be understood. */
-export async function readDownloadRecord(folder: string): Promise<DownloadRecord | null> {
-  try {
-    return downloadRecordSchema.parse(JSON.parse(await readFile(join(folder, FILE), "utf8")));
-  } catch {
-    return null;
-  }
+export function readDownloadRecord(folder: string): Promise<DownloadRecord | null> {
+  return readJson(join(folder, FILE), downloadRecordSchema);
 }
 
 export async function writeDownloadRecord(folder: string, record: DownloadRecord): Promise<void> {

@@ -1,7 +1,7 @@
-import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import writeFileAtomic from "write-file-atomic";
 import { z } from "zod";
+import { readJson } from "../read-json.ts";
 
 /** Where a downloaded model came from. */
 const modelSourceSchema = z.object({
@@ -20,11 +20,7 @@ export type ModelSources = Readonly<Record<string, ModelSource>>;
 
 /** None where the list is missing or damaged: it only adds to what the files say themselves. */
 export async function readModelSources(modelsFolder: string): Promise<ModelSources> {
-  try {
-    return sourcesSchema.parse(JSON.parse(await readFile(fileIn(modelsFolder), "utf8")));
-  } catch {
-    return {};
-  }
+  return (await readJson(fileIn(modelsFolder), sourcesSchema)) ?? {};
 }
 
 export async function addModelSource(modelsFolder: string, path: string, source: ModelSource): Promise<void> {

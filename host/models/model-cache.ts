@@ -1,8 +1,8 @@
-import { readFile } from "node:fs/promises";
 import writeFileAtomic from "write-file-atomic";
 import { z } from "zod";
 import { modelHeaderSchema } from "../../contract/loading.ts";
 import { errorRecordSchema } from "../../contract/outrider-error.ts";
+import { readJson } from "../read-json.ts";
 
 /** What was read from a file, valid as long as its size and time of change stay. */
 const factsSchema = z.object({
@@ -58,10 +58,6 @@ export async function openModelCache(file: string, version: string): Promise<Mod
 }
 
 async function read(file: string, version: string): Promise<Map<string, FileFacts>> {
-  try {
-    const cache = cacheSchema.parse(JSON.parse(await readFile(file, "utf8")));
-    return new Map(cache.version === version ? Object.entries(cache.files) : []);
-  } catch {
-    return new Map();
-  }
+  const cache = await readJson(file, cacheSchema);
+  return new Map(cache?.version === version ? Object.entries(cache.files) : []);
 }

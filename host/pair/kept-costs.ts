@@ -1,9 +1,9 @@
-import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { isDeepStrictEqual } from "node:util";
 import writeFileAtomic from "write-file-atomic";
 import { z } from "zod";
 import { type KeptCosts, keptCostsSchema } from "../../contract/costs.ts";
+import { readJson } from "../read-json.ts";
 
 /** So many pairs and ways to load them are remembered, those used last. */
 const MOST_KEPT = 32;
@@ -30,11 +30,7 @@ export function openCostStore(dataFolder: string): CostStore {
   let writing: Promise<void> = Promise.resolve();
 
   async function all(): Promise<KeptCosts[]> {
-    try {
-      return fileSchema.parse(JSON.parse(await readFile(file, "utf8"))).costs;
-    } catch {
-      return [];
-    }
+    return (await readJson(file, fileSchema))?.costs ?? [];
   }
 
   async function learn(engine: LearnedEngine): Promise<void> {

@@ -1,8 +1,8 @@
-import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import writeFileAtomic from "write-file-atomic";
 import { z } from "zod";
 import { messageOf, OutriderError } from "../../contract/outrider-error.ts";
+import { readJson } from "../read-json.ts";
 
 export type SecretName = "hub-token";
 
@@ -28,11 +28,7 @@ export function createSecretStore(dataFolder: string, seal: SecretSeal | null = 
   const file = join(dataFolder, "secrets.json");
 
   async function readAll(): Promise<Secrets> {
-    try {
-      return fileSchema.parse(JSON.parse(await readFile(file, "utf8")));
-    } catch {
-      return {};
-    }
+    return (await readJson(file, fileSchema)) ?? {};
   }
 
   return {

@@ -1,7 +1,7 @@
-import { readFile } from "node:fs/promises";
 import type { Rectangle } from "electron";
 import writeFileAtomic from "write-file-atomic";
 import { z } from "zod";
+import { readJson } from "../../host/read-json.ts";
 
 const windowStateSchema = z.object({
   bounds: z.object({ x: z.int(), y: z.int(), width: z.int().min(1), height: z.int().min(1) }),
@@ -15,12 +15,8 @@ const preferredSize = { width: 1360, height: 880 };
 const VISIBLE = { width: 120, height: 40 };
 
 /** Null where there is none yet, or none that can be read: the window then opens in its usual size. */
-export async function readWindowState(file: string): Promise<WindowState | null> {
-  try {
-    return windowStateSchema.parse(JSON.parse(await readFile(file, "utf8")));
-  } catch {
-    return null;
-  }
+export function readWindowState(file: string): Promise<WindowState | null> {
+  return readJson(file, windowStateSchema);
 }
 
 /** At once, because the app may be on its way out. A place that cannot be kept costs nothing but the place. */
