@@ -23,6 +23,8 @@ export interface NoticesState {
   readonly announcement: string;
   /** Says what failed and why. */
   fail(title: string, error: unknown): void;
+  /** Does the work, says what failed and why if it does, and resolves with whether it went well. */
+  attempt(title: string, work: () => Promise<unknown>): Promise<boolean>;
   /** Says what the host has to say about its start; what was said once is not said again. */
   tell(title: string, texts: readonly string[]): void;
   /** Says what was done and how to take it back. */
@@ -40,7 +42,7 @@ export function createNoticesStore() {
   let nextId = 0;
   const told = new Set<string>();
 
-  return createStore<NoticesState>()((set) => {
+  return createStore<NoticesState>()((set, get) => {
     function show(tone: Notice["tone"], title: string, text: string, action: NoticeAction | null = null): void {
       const notice = { id: nextId, tone, title, text, action };
       nextId += 1;
@@ -56,6 +58,16 @@ export function createNoticesStore() {
       announcement: "",
 
       fail: (title, error) => show("danger", title, messageOf(error)),
+
+      async attempt(title, work) {
+        try {
+          await work();
+          return true;
+        } catch (error) {
+          get().fail(title, error);
+          return false;
+        }
+      },
 
       tell(title, texts) {
         for (const text of texts) {

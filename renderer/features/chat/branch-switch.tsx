@@ -18,11 +18,7 @@ export function BranchSwitch({ message }: { readonly message: Message }) {
 
   const show = async (sibling: Message | undefined): Promise<void> => {
     if (sibling === undefined) return;
-    try {
-      await chats.getState().show(sibling);
-    } catch (error) {
-      notices.getState().fail(strings.branches.failed, error);
-    }
+    await notices.getState().attempt(strings.branches.failed, () => chats.getState().show(sibling));
   };
 
   return (

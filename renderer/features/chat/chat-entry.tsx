@@ -21,41 +21,25 @@ export const ChatEntry = memo(function ChatEntry({ chat }: { readonly chat: Chat
   const rename = async (title: string): Promise<void> => {
     setMode("shown");
     if (title.trim() === "" || title.trim() === chat.title) return;
-    try {
-      await chats.getState().rename(chat.id, title.trim());
-    } catch (error) {
-      notices.getState().fail(strings.chats.renameFailed, error);
-    }
+    await notices.getState().attempt(strings.chats.renameFailed, () => chats.getState().rename(chat.id, title.trim()));
   };
   const remove = async (): Promise<void> => {
-    try {
+    await notices.getState().attempt(strings.chats.removeFailed, async () => {
       await chats.getState().remove(chat.id);
       const undo = { label: strings.chats.undo, run: () => void restore() };
       notices.getState().offer(strings.chats.removed, strings.chats.removedText(chat.title), undo);
-    } catch (error) {
-      notices.getState().fail(strings.chats.removeFailed, error);
-    }
+    });
   };
   const restore = async (): Promise<void> => {
-    try {
-      await chats.getState().restore(chat.id);
-    } catch (error) {
-      notices.getState().fail(strings.chats.restoreFailed, error);
-    }
+    await notices.getState().attempt(strings.chats.restoreFailed, () => chats.getState().restore(chat.id));
   };
   const exportAs = async (write: (conversation: Conversation) => FileToSave): Promise<void> => {
-    try {
+    await notices.getState().attempt(strings.chats.exportFailed, async () => {
       saveFile(write(await bridge.call("chats.open", { chatId: chat.id })));
-    } catch (error) {
-      notices.getState().fail(strings.chats.exportFailed, error);
-    }
+    });
   };
   const pin = async (): Promise<void> => {
-    try {
-      await chats.getState().pin(chat.id, !chat.pinned);
-    } catch (error) {
-      notices.getState().fail(strings.chats.pinFailed, error);
-    }
+    await notices.getState().attempt(strings.chats.pinFailed, () => chats.getState().pin(chat.id, !chat.pinned));
   };
 
   if (mode === "renaming") {

@@ -58,11 +58,9 @@ export function SearchResults() {
 function Hit({ hit }: { readonly hit: SearchHit }) {
   const session = useSession();
   const open = async (): Promise<void> => {
-    try {
-      await session.openMessage(hit.chatId, hit.messageId);
-    } catch (error) {
-      session.notices.getState().fail(strings.branches.failed, error);
-    }
+    await session.notices
+      .getState()
+      .attempt(strings.branches.failed, () => session.openMessage(hit.chatId, hit.messageId));
   };
   return (
     <button type="button" className={styles.hit} onClick={() => void open()}>

@@ -51,11 +51,7 @@ export function Composer({ chatId, activeReply }: ComposerProps) {
     }
   };
   const stop = async (messageId: string): Promise<void> => {
-    try {
-      await chats.getState().stop(messageId);
-    } catch (error) {
-      notices.getState().fail(strings.composer.stopFailed, error);
-    }
+    await notices.getState().attempt(strings.composer.stopFailed, () => chats.getState().stop(messageId));
   };
   const onKeyDown = (event: KeyboardEvent): void => {
     // Enter that confirms an input method's choice is no order to send.

@@ -22,12 +22,8 @@ export function CopyButton({ text, label = strings.reply.copy }: CopyButtonProps
   }, [copied]);
 
   const copy = async (): Promise<void> => {
-    try {
-      await navigator.clipboard.writeText(text);
-      setCopied(true);
-    } catch (error) {
-      notices.getState().fail(strings.reply.copyFailed, error);
-    }
+    const { attempt } = notices.getState();
+    if (await attempt(strings.reply.copyFailed, () => navigator.clipboard.writeText(text))) setCopied(true);
   };
 
   return (

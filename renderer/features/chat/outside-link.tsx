@@ -17,12 +17,10 @@ export function OutsideLink({ address, children }: OutsideLinkProps) {
 
   const open = async (event: MouseEvent): Promise<void> => {
     event.preventDefault();
-    try {
+    await notices.getState().attempt(strings.reply.linkFailed, async () => {
       const opened = await bridge.call("shell.open-link", { url: address.href });
       if (!opened) window.open(address.href, "_blank", "noopener,noreferrer");
-    } catch (error) {
-      notices.getState().fail(strings.reply.linkFailed, error);
-    }
+    });
   };
 
   return (

@@ -23,13 +23,11 @@ export function QuestionEditor({ message, onClose }: QuestionEditorProps) {
   const ask = async (): Promise<void> => {
     if (unchanged || sending) return;
     setSending(true);
-    try {
-      await chats.getState().edit(message, text);
-      onClose();
-    } catch (error) {
-      setSending(false);
-      notices.getState().fail(strings.message.editFailed, error);
-    }
+    const asked = await notices
+      .getState()
+      .attempt(strings.message.editFailed, () => chats.getState().edit(message, text));
+    if (asked) onClose();
+    else setSending(false);
   };
   const onKeyDown = (event: KeyboardEvent): void => {
     if (event.key === "Escape") {

@@ -9,11 +9,7 @@ export function RegenerateButton({ reply }: { readonly reply: Message }) {
   const { chats, notices } = useSession();
   const greedy = useSettings((state) => state.settings?.decoding.temperature === 0);
   const regenerate = async (): Promise<void> => {
-    try {
-      await chats.getState().regenerate(reply);
-    } catch (error) {
-      notices.getState().fail(strings.reply.retryFailed, error);
-    }
+    await notices.getState().attempt(strings.reply.retryFailed, () => chats.getState().regenerate(reply));
   };
   return (
     <IconButton

@@ -62,11 +62,7 @@ function EndRemark({ children, action = null }: { readonly children: ReactNode; 
 function ContinueButton({ message }: { readonly message: Message }) {
   const { chats, notices } = useSession();
   const goOn = async (): Promise<void> => {
-    try {
-      await chats.getState().continueReply(message);
-    } catch (error) {
-      notices.getState().fail(strings.reply.continueFailed, error);
-    }
+    await notices.getState().attempt(strings.reply.continueFailed, () => chats.getState().continueReply(message));
   };
   return (
     <Button small onClick={() => void goOn()}>
@@ -78,11 +74,7 @@ function ContinueButton({ message }: { readonly message: Message }) {
 function AnswerAgain({ message }: { readonly message: Message }) {
   const { chats, notices } = useSession();
   const retry = async (): Promise<void> => {
-    try {
-      await chats.getState().retry(message.chatId);
-    } catch (error) {
-      notices.getState().fail(strings.reply.retryFailed, error);
-    }
+    await notices.getState().attempt(strings.reply.retryFailed, () => chats.getState().retry(message.chatId));
   };
   return (
     <Button small onClick={() => void retry()}>

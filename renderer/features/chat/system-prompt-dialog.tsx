@@ -16,12 +16,9 @@ export function SystemPromptDialog({ chat, onClose }: SystemPromptDialogProps) {
   const { chats, notices } = useSession();
   const [text, setText] = useState(chat.systemPrompt);
   const save = async (): Promise<void> => {
-    try {
-      await chats.getState().setSystemPrompt(chat.id, text);
+    const { attempt } = notices.getState();
+    if (await attempt(strings.chats.systemPromptFailed, () => chats.getState().setSystemPrompt(chat.id, text)))
       onClose();
-    } catch (error) {
-      notices.getState().fail(strings.chats.systemPromptFailed, error);
-    }
   };
   return (
     <Dialog.Root open onOpenChange={(open) => !open && onClose()}>

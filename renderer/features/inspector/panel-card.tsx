@@ -17,11 +17,9 @@ export function PanelCard({ whole = false }: { readonly whole?: boolean }) {
   if (place === null || rounds === undefined) return <p className={styles.hint}>{strings.card.hint}</p>;
 
   const branch = async (keep: number, token: number): Promise<void> => {
-    try {
-      await chats.getState().branch(place.messageId, keep, token);
-    } catch (error) {
-      notices.getState().fail(strings.card.branchFailed, error);
-    }
+    await notices
+      .getState()
+      .attempt(strings.card.branchFailed, () => chats.getState().branch(place.messageId, keep, token));
   };
   return (
     <TokenCard

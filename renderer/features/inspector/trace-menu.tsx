@@ -19,23 +19,19 @@ export function TraceMenu({ messageId }: TraceMenuProps) {
 
   const exportAs = async (format: TraceExportFormat): Promise<void> => {
     if (messageId === null) return;
-    try {
+    await session.notices.getState().attempt(strings.traces.exportFailed, async () => {
       saveFile(await session.bridge.call("traces.export", { messageId, format }));
-    } catch (error) {
-      session.notices.getState().fail(strings.traces.exportFailed, error);
-    }
+    });
   };
   const take = async (chosen: File | undefined): Promise<void> => {
     if (chosen === undefined) return;
-    try {
+    await session.notices.getState().attempt(strings.traces.importFailed, async () => {
       // Before it is read: a file of many gigabytes must not end up in memory.
       if (chosen.size > TRACE_FILE_LIMIT) throw new Error(strings.traces.tooLarge(TRACE_FILE_LIMIT / 1_000_000));
       const { chat } = await session.bridge.call("traces.import", { text: await chosen.text() });
       session.chats.getState().receiveChat(chat);
       await session.openChat(chat.id);
-    } catch (error) {
-      session.notices.getState().fail(strings.traces.importFailed, error);
-    }
+    });
   };
 
   return (

@@ -14,11 +14,7 @@ export function DownloadRow({ download }: { readonly download: Download }) {
   const words = strings.models;
 
   const act = async (name: "downloads.pause" | "downloads.resume" | "downloads.remove"): Promise<void> => {
-    try {
-      await bridge.call(name, { id });
-    } catch (error) {
-      notices.getState().fail(words.downloadFailed, error);
-    }
+    await notices.getState().attempt(words.downloadFailed, () => bridge.call(name, { id }));
   };
 
   return (

@@ -19,13 +19,10 @@ export function GetModels({ freeBytes }: { readonly freeBytes: number | null }) 
     setAddress(text);
     setLooking(true);
     setFound(null);
-    try {
+    await notices.getState().attempt(words.lookFailed, async () => {
       setFound(await bridge.call("hub.look", { address: text }));
-    } catch (error) {
-      notices.getState().fail(words.lookFailed, error);
-    } finally {
-      setLooking(false);
-    }
+    });
+    setLooking(false);
   };
 
   return (

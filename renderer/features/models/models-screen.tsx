@@ -24,11 +24,7 @@ export function ModelsScreen() {
   const words = strings.models;
 
   const refresh = async (): Promise<void> => {
-    try {
-      await session.models.getState().refresh();
-    } catch (error) {
-      session.notices.getState().fail(words.refreshFailed, error);
-    }
+    await session.notices.getState().attempt(words.refreshFailed, () => session.models.getState().refresh());
   };
 
   return (

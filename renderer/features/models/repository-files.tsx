@@ -21,12 +21,10 @@ export function RepositoryFiles({ repository, freeBytes }: RepositoryFilesProps)
     .toSorted((left, right) => left.bytes - right.bytes);
 
   const download = async ({ file }: RemoteModel): Promise<void> => {
-    try {
+    await notices.getState().attempt(words.downloadFailed, async () => {
       const { repository: name, revision } = repository;
       await bridge.call("downloads.start", { repository: name, revision, file });
-    } catch (error) {
-      notices.getState().fail(words.downloadFailed, error);
-    }
+    });
   };
 
   return (

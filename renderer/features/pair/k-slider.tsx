@@ -21,15 +21,10 @@ export function KSlider({ hasDrafter }: { readonly hasDrafter: boolean }) {
   const shown = dragged ?? (choice === "auto" ? lastFixed : choice);
 
   const commit = async (next: KChoice): Promise<void> => {
-    try {
-      if (next !== "auto") setLastFixed(next);
-      else if (choice !== "auto") setLastFixed(choice);
-      await setK(session, next);
-    } catch (error) {
-      session.notices.getState().fail(strings.pair.kFailed, error);
-    } finally {
-      setDragged(null);
-    }
+    if (next !== "auto") setLastFixed(next);
+    else if (choice !== "auto") setLastFixed(choice);
+    await session.notices.getState().attempt(strings.pair.kFailed, () => setK(session, next));
+    setDragged(null);
   };
 
   return (

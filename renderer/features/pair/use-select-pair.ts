@@ -8,11 +8,7 @@ export function useSelectPair(): (choice: PairChoice) => Promise<void> {
   const { pair, notices } = useSession();
   return useCallback(
     async (choice) => {
-      try {
-        await pair.getState().select(choice);
-      } catch (error) {
-        notices.getState().fail(strings.pair.selectFailed, error);
-      }
+      await notices.getState().attempt(strings.pair.selectFailed, () => pair.getState().select(choice));
     },
     [pair, notices],
   );

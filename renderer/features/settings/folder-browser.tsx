@@ -19,11 +19,9 @@ export function FolderBrowser({ onChoose, onClose }: FolderBrowserProps) {
   const words = strings.models;
 
   const show = async (path: string | null): Promise<void> => {
-    try {
+    await notices.getState().attempt(words.refreshFailed, async () => {
       setListing(await bridge.call("folders.browse", { path }));
-    } catch (error) {
-      notices.getState().fail(words.refreshFailed, error);
-    }
+    });
   };
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: begins in the user's own folder, once

@@ -57,12 +57,10 @@ function Token() {
   }, [bridge]);
 
   const keep = async (token: string | null): Promise<void> => {
-    try {
+    await notices.getState().attempt(words.tokenFailed, async () => {
       setSource((await bridge.call("hub.set-token", { token })).source);
       setTyped("");
-    } catch (error) {
-      notices.getState().fail(words.tokenFailed, error);
-    }
+    });
   };
 
   return (

@@ -8,11 +8,7 @@ export function useUpdateSettings(): (patch: SettingsPatch) => Promise<void> {
   const { settings, notices } = useSession();
   return useCallback(
     async (patch) => {
-      try {
-        await settings.getState().update(patch);
-      } catch (error) {
-        notices.getState().fail(strings.settings.updateFailed, error);
-      }
+      await notices.getState().attempt(strings.settings.updateFailed, () => settings.getState().update(patch));
     },
     [settings, notices],
   );

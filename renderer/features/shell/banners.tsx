@@ -49,11 +49,7 @@ function EngineBanner() {
   const engine = usePair((state) => state.engine);
   if (engine.state !== "crashed") return null;
   const restart = async (): Promise<void> => {
-    try {
-      await pair.getState().restartEngine();
-    } catch (error) {
-      notices.getState().fail(strings.engine.restartFailed, error);
-    }
+    await notices.getState().attempt(strings.engine.restartFailed, () => pair.getState().restartEngine());
   };
   return (
     <Callout
