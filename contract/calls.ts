@@ -3,6 +3,7 @@
  * double are all derived from this table.
  */
 import { z } from "zod";
+import { chatDecodingPatchSchema } from "./chat-decoding.ts";
 import {
   chatIdSchema,
   chatSchema,
@@ -81,8 +82,14 @@ export const calls = {
   "folders.browse": { input: z.object({ path: z.string().max(4096).nullable() }), output: folderListingSchema },
   /** Folders of other applications that hold models and are not looked through yet. */
   "folders.suggest": { input: nothing, output: z.array(z.object({ name: z.string(), path: z.string() })) },
-  /** Chooses and loads a pair; answers once it is loaded or has failed. Progress comes as events. */
-  "pair.select": { input: z.object({ choice: pairChoiceSchema }), output: pairStatusSchema },
+  /**
+   * Chooses and loads a pair; answers once it is loaded or has failed. Progress comes as events. The chat it is chosen in,
+   * where there is one, keeps the choice.
+   */
+  "pair.select": {
+    input: z.object({ choice: pairChoiceSchema, chatId: chatIdSchema.optional() }),
+    output: pairStatusSchema,
+  },
   "engine.restart": { input: nothing, output: engineStatusSchema },
   "chats.open": { input: z.object({ chatId: chatIdSchema }), output: conversationSchema },
   "chats.rename": {
@@ -97,6 +104,11 @@ export const calls = {
     input: z.object({ chatId: chatIdSchema, systemPrompt: z.string().max(100_000) }),
     output: chatSchema,
   },
+  /** From the next message of this chat on; new chats begin with it too. */
+  "chats.set-decoding": {
+    input: z.object({ chatId: chatIdSchema, patch: chatDecodingPatchSchema }),
+    output: chatSchema,
+  },
   "chats.pin": { input: z.object({ chatId: chatIdSchema, pinned: z.boolean() }), output: chatSchema },
   /** Its replies are stopped. It can be brought back for a minute; after that, or with the next start, it is gone. */
   "chats.remove": { input: z.object({ chatId: chatIdSchema }), output: done },
@@ -105,7 +117,7 @@ export const calls = {
   "chats.search": { input: z.object({ query: z.string().max(200) }), output: z.array(searchHitSchema) },
   /**
    * Adds a user message (to a new chat where chatId is null) and starts the reply, loading the pair when needed.
-   * Decoding settings are those of the settings file at that moment. It follows the branch that is shown, or, where
+   * Decoding settings are those of the chat at that moment, of a new chat those used last. It follows the branch that is shown, or, where
    * `parentId` is given, that message: an edited question beside the older one (null: a first message).
    */
   "chats.send": {

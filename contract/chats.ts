@@ -1,5 +1,7 @@
 import { z } from "zod";
+import { chatDecodingSchema } from "./chat-decoding.ts";
 import { roleSchema } from "./decoding.ts";
+import { pairChoiceSchema } from "./models.ts";
 import { errorRecordSchema } from "./outrider-error.ts";
 import { summarySchema } from "./summary.ts";
 import { roundSchema } from "./trace.ts";
@@ -15,6 +17,9 @@ export const chatSchema = z.object({
   leafId: messageIdSchema.nullable(),
   /** Kept at the top of the list. */
   pinned: z.boolean(),
+  /** What it was last used with; null: not used since chats keep it. */
+  pair: pairChoiceSchema.nullable(),
+  decoding: chatDecodingSchema.nullable(),
   /** Milliseconds since 1970. */
   createdAt: z.number(),
   updatedAt: z.number(),

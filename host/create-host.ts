@@ -16,6 +16,7 @@ import { openCostStore } from "./pair/kept-costs.ts";
 import { createPairKeeper } from "./pair/pair-keeper.ts";
 import { chosenPair, wantedPair } from "./pair/wanted-pair.ts";
 import { createSecretStore } from "./secrets/secret-store.ts";
+import { keepUsedLast } from "./settings/keep-used-last.ts";
 import { openSettings, type SettingsFile } from "./settings/settings-file.ts";
 import { type ChatStore, createChatStore } from "./storage/chat-store.ts";
 import { lockDataFolder } from "./storage/data-lock.ts";
@@ -127,6 +128,9 @@ async function assemble(
     store,
     replies,
     settings: () => settings.current(),
+    pair: () => chosenPair(settings.current(), library),
+    // Where it cannot be written, only the next new chat begins otherwise: this one has it already.
+    onUsed: (decoding) => void keepUsedLast(settings, decoding).catch(() => {}),
     onChat: (chat) => broadcast({ type: "chat.changed", chat }),
     onChatRemoved: (chatId, messages) => {
       forget(messages);

@@ -15,6 +15,7 @@ import { suggestFolders } from "./models/suggest-folders.ts";
 import { externalLink } from "./page/external-link.ts";
 import type { PairKeeper } from "./pair/pair-keeper.ts";
 import type { SecretStore } from "./secrets/secret-store.ts";
+import { keepUsedLast } from "./settings/keep-used-last.ts";
 import type { SettingsFile } from "./settings/settings-file.ts";
 import type { Traces } from "./traces/traces.ts";
 import type { CallHandlers } from "./windows/answer-call.ts";
@@ -106,8 +107,9 @@ export function createHandlers(rooms: Rooms, flow: RoundFlow): CallHandlers {
     },
     "folders.browse": ({ path }) => browseFolders(path),
     "folders.suggest": () => suggestFolders(rooms.modelFolders()),
-    "pair.select": async ({ choice }) => {
+    "pair.select": async ({ choice, chatId }) => {
       for (const id of [choice.targetId, choice.draftId]) if (id !== null) library.entry(id);
+      if (chatId !== undefined) chats.setPair(chatId, choice);
       await updateSettings({ pair: choice });
       return pairs.select();
     },
@@ -118,6 +120,11 @@ export function createHandlers(rooms: Rooms, flow: RoundFlow): CallHandlers {
     "chats.open": ({ chatId }) => chats.open(chatId),
     "chats.rename": ({ chatId, title }) => chats.rename(chatId, title),
     "chats.set-system-prompt": ({ chatId, systemPrompt }) => chats.setSystemPrompt(chatId, systemPrompt),
+    "chats.set-decoding": async ({ chatId, patch }) => {
+      const chat = chats.setDecoding(chatId, patch);
+      if (chat.decoding !== null) await keepUsedLast(settings, chat.decoding);
+      return chat;
+    },
     "chats.pin": ({ chatId, pinned }) => chats.pin(chatId, pinned),
     "chats.remove": ({ chatId }) => {
       chats.remove(chatId);

@@ -25,6 +25,7 @@ const callNames: Readonly<Record<CallName, true>> = {
   "chats.open": true,
   "chats.rename": true,
   "chats.set-system-prompt": true,
+  "chats.set-decoding": true,
   "chats.pin": true,
   "chats.remove": true,
   "chats.restore": true,

@@ -136,6 +136,15 @@ export const strings = {
     loadFailed: "This chat could not be opened",
   },
 
+  lastUse: {
+    usedWith: (names: string) => `This chat used ${names}.`,
+    gone: (names: string) => `This chat used ${names}, which cannot be found or read any more.`,
+    answers: (names: string) => `${names} answers now.`,
+    load: "Load",
+    loadLabel: (names: string) => `Load ${names}`,
+    and: (target: string, draft: string) => `${target} + ${draft}`,
+  },
+
   search: {
     label: "Search all chats",
     placeholder: "Search",
@@ -491,6 +500,7 @@ export const strings = {
       "Tokens drafted per round. Auto measures what pays on this computer and drafts nothing where it does not. Takes effect with the next round, also in a running reply.",
     kNeedsDraft: "This is plain decoding: choose a draft, or prompt lookup, first.",
     kFailed: "k was not changed",
+    drafterFailed: "The drafter was not changed",
     memory: (bytes: number) => `${formatBytes(bytes)} in memory`,
     memoryOf: (name: string, weights: number, context: number) =>
       `${name}: weights ${formatBytes(weights)}, context ${formatBytes(context)}`,
@@ -663,7 +673,10 @@ export const strings = {
     memoryChecks: { on: "Refuse", off: "Load anyway" },
     flashAttentions: { auto: "Auto", on: "On", off: "Off" },
     decoding: "Decoding",
-    decodingHint: "These apply from the next message on.",
+    decodingHint: (title: string | null) =>
+      title === null
+        ? "These apply from the next message on. Each chat keeps its own; new ones begin with what was used last."
+        : `From the next message on, in “${title}”, which keeps them, and in new chats.`,
     drafter: "Drafter",
     drafterHint: `Who guesses. Prompt lookup repeats what followed the same words before, costs next to nothing, and stands in where no draft model is loaded. ${promise}`,
     drafters: {

@@ -1,8 +1,15 @@
 import { randomUUID } from "node:crypto";
 import type { CallArguments, CallOutput } from "../../contract/calls.ts";
+import {
+  type ChatDecoding,
+  type ChatDecodingPatch,
+  chatDecodingSchema,
+  decodingOf,
+} from "../../contract/chat-decoding.ts";
 import type { Chat, Conversation, Message, SearchHit, Trace } from "../../contract/chats.ts";
-import type { Decoding, KChoice } from "../../contract/decoding.ts";
+import type { KChoice } from "../../contract/decoding.ts";
 import { newestLeafUnder, pathTo, shownBranch } from "../../contract/message-tree.ts";
+import type { PairChoice } from "../../contract/models.ts";
 import { OutriderError } from "../../contract/outrider-error.ts";
 import type { Settings } from "../../contract/settings.ts";
 import type { ChatStore } from "../storage/chat-store.ts";
@@ -19,6 +26,10 @@ export interface ChatsOptions {
   readonly store: ChatStore;
   readonly replies: Replies;
   readonly settings: () => Settings;
+  /** What replies are written with from now on; null where there is no model at all. */
+  readonly pair: () => PairChoice | null;
+  /** A chat is used with this: new chats begin with it. */
+  readonly onUsed: (decoding: ChatDecoding) => void;
   readonly onChat: (chat: Chat) => void;
   /** Its messages went with it. */
   readonly onChatRemoved: (chatId: string, messages: readonly Message[]) => void;
@@ -32,6 +43,8 @@ export interface Chats {
   open(chatId: string): Conversation;
   rename(chatId: string, title: string): Chat;
   setSystemPrompt(chatId: string, systemPrompt: string): Chat;
+  setDecoding(chatId: string, patch: ChatDecodingPatch): Chat;
+  setPair(chatId: string, pair: PairChoice): Chat;
   pin(chatId: string, pinned: boolean): Chat;
   remove(chatId: string): void;
   restore(chatId: string): Chat;
@@ -48,7 +61,7 @@ export interface Chats {
 }
 
 export function createChats(options: ChatsOptions): Chats {
-  const { store, replies, settings, onChat, onChatRemoved, onMessageRemoved, onMessage } = options;
+  const { store, replies, settings, pair, onUsed, onChat, onChatRemoved, onMessageRemoved, onMessage } = options;
 
   function findChat(chatId: string): Chat {
     const chat = store.chat(chatId);
@@ -68,9 +81,34 @@ export function createChats(options: ChatsOptions): Chats {
 
   function newChat(text: string): Chat {
     const now = Date.now();
-    const { systemPrompt } = settings();
-    const title = titleOf(text);
-    return { id: randomUUID(), title, systemPrompt, leafId: null, pinned: false, createdAt: now, updatedAt: now };
+    return {
+      id: randomUUID(),
+      title: titleOf(text),
+      systemPrompt: settings().systemPrompt,
+      leafId: null,
+      pinned: false,
+      pair: null,
+      decoding: null,
+      createdAt: now,
+      updatedAt: now,
+    };
+  }
+
+  function ownDecoding(chat: Chat): ChatDecoding {
+    return chat.decoding ?? chatDecodingSchema.parse(settings().decoding);
+  }
+
+  /** With what it is used with now. A draft model that it did not have before does not begin to guess by itself. */
+  function used(chat: Chat): Chat {
+    const own = ownDecoding(chat);
+    const now = pair() ?? chat.pair;
+    const drafter = (now?.draftId ?? null) === null ? own.drafter : decodingOf(chat, settings().decoding).drafter;
+    return { ...chat, pair: now, decoding: { ...own, drafter }, updatedAt: Date.now() };
+  }
+
+  function saveAndTell(chat: Chat): Chat {
+    onChat(save(chat));
+    return chat;
   }
 
   function add(
@@ -90,7 +128,7 @@ export function createChats(options: ChatsOptions): Chats {
   }
 
   function showReply(chat: Chat, reply: Message): { readonly chat: Chat; readonly reply: Message } {
-    return { chat: save({ ...chat, leafId: reply.id, updatedAt: Date.now() }), reply };
+    return { chat: save({ ...used(chat), leafId: reply.id }), reply };
   }
 
   function leafOf(chat: Chat): string | null {
@@ -134,18 +172,12 @@ export function createChats(options: ChatsOptions): Chats {
     onChat(chat);
   }
 
-  function order(
-    chat: Chat,
-    question: Message,
-    reply: Message,
-    decoding: Decoding,
-    start: ReplyStart | null,
-    chosen?: number,
-  ): void {
+  function order(chat: Chat, question: Message, reply: Message, start: ReplyStart | null, chosen?: number): void {
+    onUsed(ownDecoding(chat));
     replies.order({
       ...(chosen === undefined ? {} : { chosen }),
       message: reply,
-      decoding,
+      decoding: decodingOf(chat, settings().decoding),
       start,
       prompt: (targetPath) => buildPrompt(chat.systemPrompt, pathTo(question.id, messagesOf(chat.id)), targetPath),
     });
@@ -154,21 +186,15 @@ export function createChats(options: ChatsOptions): Chats {
   return {
     list: () => store.chats(),
     open: (chatId) => ({ chat: findChat(chatId), messages: messagesOf(chatId) }),
-    rename(chatId, title) {
-      const chat = save({ ...findChat(chatId), title });
-      onChat(chat);
-      return chat;
+    rename: (chatId, title) => saveAndTell({ ...findChat(chatId), title }),
+    setSystemPrompt: (chatId, systemPrompt) => saveAndTell({ ...findChat(chatId), systemPrompt }),
+    setDecoding(chatId, patch) {
+      const before = findChat(chatId);
+      const given = Object.fromEntries(Object.entries(patch).filter(([, value]) => value !== undefined));
+      return saveAndTell({ ...before, decoding: { ...ownDecoding(before), ...given } });
     },
-    setSystemPrompt(chatId, systemPrompt) {
-      const chat = save({ ...findChat(chatId), systemPrompt });
-      onChat(chat);
-      return chat;
-    },
-    pin(chatId, pinned) {
-      const chat = save({ ...findChat(chatId), pinned });
-      onChat(chat);
-      return chat;
-    },
+    setPair: (chatId, chosen) => saveAndTell({ ...findChat(chatId), pair: chosen }),
+    pin: (chatId, pinned) => saveAndTell({ ...findChat(chatId), pinned }),
     remove(chatId) {
       findChat(chatId);
       const messages = store.messages(chatId);
@@ -192,9 +218,8 @@ export function createChats(options: ChatsOptions): Chats {
     },
     search: (query) => store.search(query, MOST_HITS),
     send({ chatId, parentId, text }) {
-      const { decoding } = settings();
       const written = store.together(() => {
-        const chat = save(chatId === null ? newChat(text) : { ...findChat(chatId), updatedAt: Date.now() });
+        const chat = save(used(chatId === null ? newChat(text) : findChat(chatId)));
         const message = add({
           chatId: chat.id,
           parentId: parentId === undefined ? leafOf(chat) : parentOf(chat, parentId),
@@ -207,11 +232,10 @@ export function createChats(options: ChatsOptions): Chats {
       });
       store.checkpoint();
       tell(written.chat, [written.message, written.reply]);
-      order(written.chat, written.message, written.reply, decoding, null);
+      order(written.chat, written.message, written.reply, null);
       return written;
     },
     retry(chatId) {
-      const { decoding } = settings();
       const before = findChat(chatId);
       const [question, old] = shownBranch(before.leafId, messagesOf(chatId)).slice(-2);
       if (old === undefined || question === undefined || !canBeRetried(old)) {
@@ -223,19 +247,17 @@ export function createChats(options: ChatsOptions): Chats {
       });
       onMessageRemoved(old);
       tell(chat, [reply]);
-      order(chat, question, reply, decoding, null);
+      order(chat, question, reply, null);
       return { chat, removed: [old.id], reply };
     },
     regenerate(messageId) {
-      const { decoding } = settings();
       const { question } = findReply(messageId);
       const { chat, reply } = store.together(() => showReply(findChat(question.chatId), addReply(question)));
       tell(chat, [reply]);
-      order(chat, question, reply, decoding, null);
+      order(chat, question, reply, null);
       return { chat, reply };
     },
     continue(messageId) {
-      const { decoding } = settings();
       const { reply: old, question } = findReply(messageId);
       const rounds = store.rounds(messageId);
       const follows = store.messages(old.chatId).some(({ parentId }) => parentId === messageId);
@@ -251,11 +273,10 @@ export function createChats(options: ChatsOptions): Chats {
       });
       tell(chat, [reply]);
       onMessageRemoved(old);
-      order(chat, question, reply, decoding, { rounds, targetPath: old.summary.settings.pair.target.path });
+      order(chat, question, reply, { rounds, targetPath: old.summary.settings.pair.target.path });
       return { chat, removed: [messageId], reply };
     },
     branch(messageId, keep, token) {
-      const { decoding } = settings();
       const { reply: old, question } = findReply(messageId);
       const rounds = keepTokens(store.rounds(messageId), keep);
       if (old.summary === null || rounds === null) {
@@ -272,14 +293,12 @@ export function createChats(options: ChatsOptions): Chats {
       });
       tell(chat, [reply]);
       const { path: targetPath } = old.summary.settings.pair.target;
-      order(chat, question, reply, decoding, { rounds, targetPath }, token);
+      order(chat, question, reply, { rounds, targetPath }, token);
       return { chat, reply };
     },
     show(messageId) {
       const { chatId } = findMessage(messageId);
-      const chat = save({ ...findChat(chatId), leafId: newestLeafUnder(messageId, store.messages(chatId)) });
-      onChat(chat);
-      return chat;
+      return saveAndTell({ ...findChat(chatId), leafId: newestLeafUnder(messageId, store.messages(chatId)) });
     },
     stop(messageId) {
       if (!replies.stop(messageId)) throw notRunning();

@@ -56,9 +56,11 @@ export function createChatStore(database: Database): ChatStore {
     chats: database.prepare("SELECT * FROM chats WHERE removed_at IS NULL ORDER BY updated_at DESC, rowid DESC"),
     chat: database.prepare("SELECT * FROM chats WHERE id = ? AND removed_at IS NULL"),
     saveChat: database.prepare(
-      `INSERT INTO chats (id, title, system_prompt, leaf_id, pinned, created_at, updated_at) VALUES (?, ?, ?, ?, ?, ?, ?)
+      `INSERT INTO chats (id, title, system_prompt, leaf_id, pinned, pair, decoding, created_at, updated_at)
+       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
        ON CONFLICT (id) DO UPDATE SET title = excluded.title, system_prompt = excluded.system_prompt,
-         leaf_id = excluded.leaf_id, pinned = excluded.pinned, updated_at = excluded.updated_at`,
+         leaf_id = excluded.leaf_id, pinned = excluded.pinned, pair = excluded.pair, decoding = excluded.decoding,
+         updated_at = excluded.updated_at`,
     ),
     removeChat: database.prepare("UPDATE chats SET removed_at = ? WHERE id = ?"),
     restoreChat: database.prepare("UPDATE chats SET removed_at = NULL WHERE id = ?"),
@@ -97,13 +99,7 @@ export function createChatStore(database: Database): ChatStore {
     sql.rounds.all(messageId, from, limit).map(roundOfRow);
 
   function changeMessage(id: string, { content, state, summary }: MessageChange): void {
-    sql.changeMessage.run(
-      content,
-      state.status,
-      JSON.stringify(state),
-      summary === null ? null : JSON.stringify(summary),
-      id,
-    );
+    sql.changeMessage.run(content, state.status, JSON.stringify(state), jsonOrNull(summary), id);
   }
 
   function together<Result>(work: () => Result): Result {
@@ -114,8 +110,9 @@ export function createChatStore(database: Database): ChatStore {
   return {
     chats: () => storing(() => sql.chats.all().map(chatOfRow)),
     chat: (id) => storing(() => optional(sql.chat.get(id), chatOfRow)),
-    saveChat: ({ id, title, systemPrompt, leafId, pinned, createdAt, updatedAt }) => {
-      storing(() => sql.saveChat.run(id, title, systemPrompt, leafId, pinned ? 1 : 0, createdAt, updatedAt));
+    saveChat: ({ id, title, systemPrompt, leafId, pinned, pair, decoding, createdAt, updatedAt }) => {
+      const row = [id, title, systemPrompt, leafId, pinned ? 1 : 0, jsonOrNull(pair), jsonOrNull(decoding)];
+      storing(() => sql.saveChat.run(...row, createdAt, updatedAt));
     },
     removeChat: (id) => {
       storing(() => sql.removeChat.run(Date.now(), id));
@@ -139,7 +136,7 @@ export function createChatStore(database: Database): ChatStore {
     message: (id) => storing(() => optional(sql.message.get(id), messageOfRow)),
     addMessage: ({ id, chatId, parentId, role, content, state, createdAt, summary }) => {
       const row = [id, chatId, parentId, role, content, state.status, JSON.stringify(state), createdAt];
-      storing(() => sql.addMessage.run(...row, summary === null ? null : JSON.stringify(summary)));
+      storing(() => sql.addMessage.run(...row, jsonOrNull(summary)));
     },
     changeMessage: (id, change) => storing(() => changeMessage(id, change)),
     removeMessage: (id) => {
@@ -179,4 +176,8 @@ export function createChatStore(database: Database): ChatStore {
   function optional<Value>(row: unknown, convert: (row: unknown) => Value): Value | null {
     return row === undefined ? null : convert(row);
   }
+}
+
+function jsonOrNull(value: object | null): string | null {
+  return value === null ? null : JSON.stringify(value);
 }

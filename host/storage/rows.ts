@@ -1,7 +1,9 @@
 /** Between the tables' rows and the contract's types. Rows are validated: the file may have been edited by others. */
 import { z } from "zod";
+import { chatDecodingSchema } from "../../contract/chat-decoding.ts";
 import { type Chat, type Message, messageStatusSchema, type SearchHit } from "../../contract/chats.ts";
 import { roleSchema } from "../../contract/decoding.ts";
+import { pairChoiceSchema } from "../../contract/models.ts";
 import { summarySchema } from "../../contract/summary.ts";
 import { type Round, roundSchema } from "../../contract/trace.ts";
 
@@ -26,6 +28,9 @@ const chatRow = z
     system_prompt: z.string(),
     leaf_id: z.string().nullable(),
     pinned: z.number(),
+    // What cannot be understood is as if it had not been kept: the chat must open all the same.
+    pair: json(pairChoiceSchema).nullable().catch(null),
+    decoding: json(chatDecodingSchema).nullable().catch(null),
     created_at: z.number(),
     updated_at: z.number(),
   })
@@ -36,6 +41,8 @@ const chatRow = z
       systemPrompt: row.system_prompt,
       leafId: row.leaf_id,
       pinned: row.pinned !== 0,
+      pair: row.pair,
+      decoding: row.decoding,
       createdAt: row.created_at,
       updatedAt: row.updated_at,
     }),

@@ -72,6 +72,8 @@ export function createTraces({ store, version, onChat }: TracesOptions): Traces 
         systemPrompt: "",
         leafId: reply.id,
         pinned: false,
+        pair: null,
+        decoding: null,
         createdAt: now,
         updatedAt: now,
       };

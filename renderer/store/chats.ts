@@ -1,5 +1,6 @@
 import { createStore } from "zustand/vanilla";
 import type { Bridge } from "../../contract/bridge.ts";
+import type { ChatDecodingPatch } from "../../contract/chat-decoding.ts";
 import type { Chat, Message } from "../../contract/chats.ts";
 import { type ErrorRecord, toErrorRecord } from "../../contract/outrider-error.ts";
 import { dropMessages, isActive, putMessage } from "./message-list.ts";
@@ -61,6 +62,8 @@ export interface ChatsState {
   stop(messageId: string): Promise<void>;
   rename(chatId: string, title: string): Promise<void>;
   setSystemPrompt(chatId: string, systemPrompt: string): Promise<void>;
+  /** For its next messages, and for new chats. */
+  setDecoding(chatId: string, patch: ChatDecodingPatch): Promise<void>;
   pin(chatId: string, pinned: boolean): Promise<void>;
   remove(chatId: string): Promise<void>;
   /** Brings a chat back that was just removed. */
@@ -246,6 +249,10 @@ export function createChatsStore(bridge: Bridge) {
 
       async setSystemPrompt(chatId, systemPrompt) {
         get().receiveChat(await bridge.call("chats.set-system-prompt", { chatId, systemPrompt }));
+      },
+
+      async setDecoding(chatId, patch) {
+        get().receiveChat(await bridge.call("chats.set-decoding", { chatId, patch }));
       },
 
       async pin(chatId, pinned) {

@@ -10,8 +10,8 @@ export interface PairState {
   readonly loadedWith: LoadSettings | null;
   receiveEngine(engine: EngineStatus): void;
   receivePair(pair: PairStatus, load: LoadSettings | null): void;
-  /** Loads a pair in place of the present one. Rejects with the host's error. */
-  select(choice: PairChoice): Promise<void>;
+  /** Loads a pair in place of the present one; the chat it is chosen in keeps it. Rejects with the host's error. */
+  select(choice: PairChoice, chatId: string | null): Promise<void>;
   restartEngine(): Promise<void>;
 }
 
@@ -33,10 +33,10 @@ export function createPairStore(bridge: Bridge) {
         return { pair, loadedWith: starts || seenFirst ? load : state.loadedWith };
       }),
 
-    async select(choice) {
+    async select(choice, chatId) {
       newestSelect += 1;
       const number = newestSelect;
-      const pair = await bridge.call("pair.select", { choice });
+      const pair = await bridge.call("pair.select", chatId === null ? { choice } : { choice, chatId });
       // The answer to an earlier choice says nothing about the present one.
       if (number === newestSelect) set({ pair });
     },

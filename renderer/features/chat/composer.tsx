@@ -12,6 +12,7 @@ import { AttachedFiles } from "./attached-files.tsx";
 import styles from "./composer.module.css";
 import { ContextUse } from "./context-use.tsx";
 import { DraftTokens } from "./draft-tokens.tsx";
+import { LastUseLine } from "./last-use-line.tsx";
 
 interface ComposerProps {
   readonly chatId: string | null;
@@ -77,6 +78,7 @@ export function Composer({ chatId, activeReply }: ComposerProps) {
         </Callout>
       )}
       {ready && noModel ? <Callout tone="warning">{strings.composer.noModel}</Callout> : null}
+      <LastUseLine />
       <form
         className={styles.box}
         onSubmit={(event) => {

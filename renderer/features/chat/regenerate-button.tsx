@@ -1,13 +1,14 @@
 import { RefreshCw } from "lucide-react";
 import type { Message } from "../../../contract/chats.ts";
-import { useSession, useSettings } from "../../store/session-context.tsx";
+import { useSession } from "../../store/session-context.tsx";
+import { useDecoding } from "../../store/use-decoding.ts";
 import { strings } from "../../strings.ts";
 import { IconButton } from "../../ui/icon-button.tsx";
 
 /** Answers the same question once more, beside the reply that is there. */
 export function RegenerateButton({ reply }: { readonly reply: Message }) {
   const { chats, notices } = useSession();
-  const greedy = useSettings((state) => state.settings?.decoding.temperature === 0);
+  const greedy = useDecoding()?.temperature === 0;
   const regenerate = async (): Promise<void> => {
     await notices.getState().attempt(strings.reply.retryFailed, () => chats.getState().regenerate(reply));
   };

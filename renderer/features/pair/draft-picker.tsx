@@ -1,8 +1,10 @@
 import { useEffect } from "react";
+import type { DrafterChoice } from "../../../contract/decoding.ts";
 import type { ModelEntry, PairChoice } from "../../../contract/models.ts";
-import { useModels, usePair, useSession, useSettings } from "../../store/session-context.tsx";
+import { changeDecoding } from "../../store/change-decoding.ts";
+import { useModels, usePair, useSession } from "../../store/session-context.tsx";
+import { useDecoding } from "../../store/use-decoding.ts";
 import { strings } from "../../strings.ts";
-import { useUpdateSettings } from "../settings/use-update-settings.ts";
 import { choiceOf, type DraftChoice, entryOf, LOOKUP, LOOKUP_THEN_MODEL, OFF, usesModel } from "./draft-choice.ts";
 import { draftOptions } from "./draft-options.ts";
 import { modelLabel } from "./model-label.ts";
@@ -23,8 +25,8 @@ export function DraftPicker({ choice }: { readonly choice: PairChoice | null }) 
   const fits = useModels((state) => (targetId === null ? undefined : state.fitsByTarget[targetId]));
   const draftId = choice?.draftId ?? null;
   const draft = models.find((model) => model.id === draftId);
-  const drafter = useSettings((state) => state.settings?.decoding.drafter ?? "model");
-  const choose = useChooseDrafter(choice);
+  const drafter = useDecoding()?.drafter ?? "model";
+  const choose = useChooseDrafter(choice, drafter);
   const options = draftOptions(models, targetId, fits);
   const present = { drafter, draftId };
 
@@ -87,15 +89,14 @@ function Shown({ choice, draft }: ShownProps) {
 }
 
 /** A model is loaded, or let go of, only where the pair becomes another one; looking up needs none. */
-function useChooseDrafter(choice: PairChoice | null): (entry: string) => Promise<void> {
+function useChooseDrafter(choice: PairChoice | null, present: DrafterChoice): (entry: string) => Promise<void> {
   const session = useSession();
   const select = useSelectPair();
-  const update = useUpdateSettings();
   return async (entry) => {
-    const decoding = session.settings.getState().settings?.decoding;
-    if (decoding === undefined || choice === null) return;
+    if (choice === null) return;
     const { drafter, draftId } = choiceOf(entry, choice.draftId);
-    if (drafter !== decoding.drafter) await update({ decoding: { ...decoding, drafter } });
+    const change = () => (drafter === present ? Promise.resolve() : changeDecoding(session, { drafter }));
+    if (!(await session.notices.getState().attempt(strings.pair.drafterFailed, change))) return;
     if (draftId !== choice.draftId) await select({ targetId: choice.targetId, draftId });
   };
 }

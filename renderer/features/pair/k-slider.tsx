@@ -1,7 +1,8 @@
 import { Slider } from "@base-ui/react/slider";
 import { useState } from "react";
 import { type KChoice, MAXIMUM_K } from "../../../contract/decoding.ts";
-import { useSession, useSettings } from "../../store/session-context.tsx";
+import { useSession } from "../../store/session-context.tsx";
+import { useDecoding } from "../../store/use-decoding.ts";
 import { strings } from "../../strings.ts";
 import { Segmented } from "../../ui/segmented.tsx";
 import { Tooltip } from "../../ui/tooltip.tsx";
@@ -14,7 +15,7 @@ const DEFAULT_K = 4;
 /** k, from 0 (plain decoding) to 16, or auto; what is set holds from the next round on. */
 export function KSlider({ hasDrafter }: { readonly hasDrafter: boolean }) {
   const session = useSession();
-  const choice = useSettings((state) => state.settings?.decoding.k ?? 0);
+  const choice = useDecoding()?.k ?? 0;
   const [dragged, setDragged] = useState<number | null>(null);
   /** What the slider goes back to when auto is left. */
   const [lastFixed, setLastFixed] = useState(typeof choice === "number" ? choice : DEFAULT_K);
@@ -24,7 +25,8 @@ export function KSlider({ hasDrafter }: { readonly hasDrafter: boolean }) {
     if (next !== "auto") setLastFixed(next);
     else if (choice !== "auto") setLastFixed(choice);
     await session.notices.getState().attempt(strings.pair.kFailed, () => setK(session, next));
-    setDragged(null);
+    // The slider may have been moved on meanwhile.
+    setDragged((now) => (now === next || next === "auto" ? null : now));
   };
 
   return (

@@ -1,5 +1,6 @@
 import { drafterInForce } from "../../../contract/decoding.ts";
-import { usePair, useSettings } from "../../store/session-context.tsx";
+import { usePair } from "../../store/session-context.tsx";
+import { useDecoding } from "../../store/use-decoding.ts";
 import { strings } from "../../strings.ts";
 import { DraftPicker } from "./draft-picker.tsx";
 import { KSlider } from "./k-slider.tsx";
@@ -12,7 +13,7 @@ import { usePairChoice } from "./use-pair-choice.ts";
 /** Target, draft and k, what they cost, and how the reply goes, or how the last one went. */
 export function PairBar() {
   const choice = usePairChoice();
-  const drafter = useSettings((state) => state.settings?.decoding.drafter ?? "model");
+  const drafter = useDecoding()?.drafter ?? "model";
   return (
     <section className={styles.bar} aria-label={strings.pair.label}>
       <div className={styles.row}>

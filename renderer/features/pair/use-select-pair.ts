@@ -3,13 +3,14 @@ import type { PairChoice } from "../../../contract/models.ts";
 import { useSession } from "../../store/session-context.tsx";
 import { strings } from "../../strings.ts";
 
-/** Loads a pair; what goes wrong is said in a notice. */
+/** Loads a pair, for the open chat where there is one; what goes wrong is said in a notice. */
 export function useSelectPair(): (choice: PairChoice) => Promise<void> {
-  const { pair, notices } = useSession();
+  const { chats, pair, notices } = useSession();
   return useCallback(
     async (choice) => {
-      await notices.getState().attempt(strings.pair.selectFailed, () => pair.getState().select(choice));
+      const { selectedId } = chats.getState();
+      await notices.getState().attempt(strings.pair.selectFailed, () => pair.getState().select(choice, selectedId));
     },
-    [pair, notices],
+    [chats, pair, notices],
   );
 }

@@ -1,4 +1,5 @@
 import { useConnection, useSettings } from "../../store/session-context.tsx";
+import { useDecoding } from "../../store/use-decoding.ts";
 import { strings } from "../../strings.ts";
 import { DecodingSettings } from "./decoding-settings.tsx";
 import { FolderSettings } from "./folder-settings.tsx";
@@ -10,6 +11,7 @@ import styles from "./settings.module.css";
 export function SettingsScreen() {
   const settings = useSettings((state) => state.settings);
   const about = useConnection((state) => state.about);
+  const decoding = useDecoding();
   if (settings === null) return null;
   return (
     <div className={styles.scroller}>
@@ -20,7 +22,11 @@ export function SettingsScreen() {
         </header>
         <LookSettings settings={settings} />
         <LoadSettingsSection load={settings.load} />
-        <DecodingSettings decoding={settings.decoding} systemPrompt={settings.systemPrompt} />
+        <DecodingSettings
+          decoding={decoding ?? settings.decoding}
+          usedLast={settings.decoding}
+          systemPrompt={settings.systemPrompt}
+        />
         <FolderSettings folders={settings.folders} />
         <HubSettings hub={settings.hub} />
         {about === null ? null : (

@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { fileURLToPath } from "node:url";
 import { describe, expect, it } from "vitest";
+import { chatDecodingSchema } from "../../../contract/chat-decoding.ts";
 import { type ChatStore, createChatStore } from "../../../host/storage/chat-store.ts";
 import { openDatabase } from "../../../host/storage/database.ts";
 import { sampleChat, sampleMessage, sampleRound } from "../fixtures/sample-records.ts";
@@ -42,6 +43,21 @@ describe("the chat store", () => {
     expect(reopened.messages(chat.id)).toEqual([message, { ...reply, roundCount: 2 }]);
     expect(reopened.rounds(reply.id)).toEqual([sampleRound(0), sampleRound(1)]);
     expect(reopened.rounds(reply.id, 1)).toEqual([sampleRound(1)]);
+  });
+
+  it("keeps what a chat was last used with; what cannot be understood of it counts as not kept", async () => {
+    const { file, store } = await freshStore();
+    const used = sampleChat({
+      pair: { targetId: "big", draftId: null },
+      decoding: chatDecodingSchema.parse({ drafter: "lookup", k: "auto", temperature: 0.7, seed: 3 }),
+    });
+    store.saveChat(sampleChat({ id: used.id }));
+    store.saveChat(used);
+    store.close();
+    const reopened = openDatabase(file).database;
+    expect(createChatStore(reopened).chats()).toEqual([used]);
+    reopened.prepare("UPDATE chats SET pair = '[]', decoding = 'half'").run();
+    expect(createChatStore(reopened).chat(used.id)).toEqual({ ...used, pair: null, decoding: null });
   });
 
   it("lists the chat that changed last first", async () => {

@@ -1,7 +1,8 @@
 import { spawnSync } from "node:child_process";
 import { randomUUID } from "node:crypto";
-import { readdir, stat, truncate, writeFile } from "node:fs/promises";
+import { copyFile, mkdir, readdir, stat, truncate, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
+import Sqlite from "libsql";
 import { describe, expect, it } from "vitest";
 import { createChatStore } from "../../../host/storage/chat-store.ts";
 import { lockDataFolder } from "../../../host/storage/data-lock.ts";
@@ -12,6 +13,13 @@ import { temporaryFolder } from "../fixtures/temporary-folder.ts";
 
 const fileIn = async () => join(await temporaryFolder(), "data", "outrider.db");
 const names = (file: string) => readdir(dirname(file));
+
+function readVersion(file: string): unknown {
+  const database = new Sqlite(file, { readonly: true });
+  const version: unknown = database.prepare("PRAGMA user_version").get();
+  database.close();
+  return version;
+}
 
 async function filled(): Promise<string> {
   const file = await fileIn();
@@ -58,21 +66,58 @@ describe("openDatabase", () => {
     expect(createChatStore(openDatabase(join(dirname(file), copy ?? "")).database).chats()).toHaveLength(50);
   });
 
-  it("shows the newest branch of chats that were written before there were branches", async () => {
+  /** Files that Outrider itself wrote, with the bundled pair, when it knew so many migrations. */
+  it.each([1, 2, 3])("reads all that version %i wrote, and keeps the file as it was beside it", async (version) => {
+    const file = await fileIn();
+    await mkdir(dirname(file));
+    await copyFile(new URL(`../fixtures/databases/version-${version}.db`, import.meta.url), file);
+    const { database, notice } = openDatabase(file);
+    expect(notice).toBeNull();
+    const store = createChatStore(database);
+    const [chat, ...others] = store.chats();
+    expect(others).toEqual([]);
+    const messages = store.messages(chat?.id ?? "");
+    expect(messages.map(({ content }) => content)).toEqual([
+      "What is a quokka?",
+      expect.stringContaining("Australia"),
+      "Say hello.",
+      "Hello, welcome to the world of quokkas!",
+    ]);
+    // What did not exist then is as in a chat that was never touched since; the branch shown is the one there was.
+    expect(chat).toMatchObject({ title: "What is a quokka?", pinned: false, pair: null, decoding: null });
+    expect(chat?.leafId).toBe(messages.at(-1)?.id);
+    const reply = messages[1];
+    expect(reply?.summary?.settings.k).toBe(3);
+    expect(store.rounds(reply?.id ?? "")).toHaveLength(reply?.roundCount ?? 0);
+    expect(store.search("kangaroo", 9).map(({ messageId }) => messageId)).toEqual([reply?.id]);
+
+    const copy = (await names(file)).find((name) => name.includes(`.before-${version + 1}-`));
+    expect(readVersion(join(dirname(file), copy ?? ""))).toMatchObject({ user_version: version });
+    expect(readVersion(file)).toMatchObject({ user_version: migrations.length });
+  });
+
+  it("lets chats of before pins and removals be pinned, removed and brought back", async () => {
+    const file = await fileIn();
+    await mkdir(dirname(file));
+    await copyFile(new URL("../fixtures/databases/version-2.db", import.meta.url), file);
+    const store = createChatStore(openDatabase(file).database);
+    const [chat] = store.chats();
+    if (chat === undefined) throw new Error("the old chat is not there");
+    store.saveChat({ ...chat, pinned: true });
+    store.removeChat(chat.id);
+    expect(store.chats()).toEqual([]);
+    expect(store.restoreChat(chat.id)).toEqual({ ...chat, pinned: true });
+    store.close();
+    expect(createChatStore(openDatabase(file).database).chats()).toEqual([{ ...chat, pinned: true }]);
+  });
+
+  it("gives an old chat without messages no branch to show", async () => {
     const file = await fileIn();
     const { database } = openDatabase(file, migrations.slice(0, 1));
-    const [chatId, emptyId] = [randomUUID(), randomUUID()];
-    for (const id of [chatId, emptyId]) database.prepare("INSERT INTO chats VALUES (?, 'Old', '', 1, 1)").run(id);
-    const add = database.prepare(
-      `INSERT INTO messages (id, chat_id, role, content, status, state, created_at)
-       VALUES (?, ?, 'user', 'Hello', 'complete', '{"status":"complete"}', 1)`,
-    );
-    const last = randomUUID();
-    for (const id of [randomUUID(), last]) add.run(id, chatId);
+    const id = randomUUID();
+    database.prepare("INSERT INTO chats VALUES (?, 'Old', '', 1, 1)").run(id);
     database.close();
-    const store = createChatStore(openDatabase(file).database);
-    expect(store.chat(chatId)).toMatchObject({ title: "Old", leafId: last });
-    expect(store.chat(emptyId)?.leafId).toBeNull();
+    expect(createChatStore(openDatabase(file).database).chat(id)).toMatchObject({ title: "Old", leafId: null });
   });
 
   it("leaves the database as it was when a migration fails", async () => {

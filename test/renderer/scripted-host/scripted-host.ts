@@ -6,6 +6,7 @@ import type { KChoice } from "../../../contract/decoding.ts";
 
 import type { Bridge } from "../../../contract/bridge.ts";
 import { type CallArguments, type CallInput, type CallName, type CallOutput, calls } from "../../../contract/calls.ts";
+import { chatDecodingSchema } from "../../../contract/chat-decoding.ts";
 import type { Chat, Message } from "../../../contract/chats.ts";
 import type { Download } from "../../../contract/downloads.ts";
 import { eventSchema, type HostEvent } from "../../../contract/events.ts";
@@ -213,7 +214,8 @@ export function createScriptedHost(options: ScriptedHostOptions = {}) {
       Object.fromEntries(
         shelf.filter((model) => model.problem === null).map((model) => [model.id, fitOf(targetId, model)]),
       ),
-    "pair.select": ({ choice }) => {
+    "pair.select": ({ choice, chatId }) => {
+      if (chatId !== undefined) emit({ type: "chat.changed", chat: saveChat({ ...chatOf(chatId), pair: choice }) });
       settings = { ...settings, pair: choice };
       emit({ type: "settings.changed", settings });
       setPair({ state: "loaded", choice, pair: loadedPair(choice.draftId !== null) });
@@ -232,6 +234,16 @@ export function createScriptedHost(options: ScriptedHostOptions = {}) {
     },
     "chats.set-system-prompt": ({ chatId, systemPrompt }) => {
       const chat = saveChat({ ...chatOf(chatId), systemPrompt });
+      emit({ type: "chat.changed", chat });
+      return chat;
+    },
+    "chats.set-decoding": ({ chatId, patch }) => {
+      const before = chatOf(chatId);
+      const given = Object.fromEntries(Object.entries(patch).filter(([, value]) => value !== undefined));
+      const decoding = { ...(before.decoding ?? chatDecodingSchema.parse(settings.decoding)), ...given };
+      settings = { ...settings, decoding: { ...settings.decoding, ...decoding } };
+      emit({ type: "settings.changed", settings });
+      const chat = saveChat({ ...before, decoding });
       emit({ type: "chat.changed", chat });
       return chat;
     },
@@ -265,9 +277,9 @@ export function createScriptedHost(options: ScriptedHostOptions = {}) {
           return { chatId, title: chatOf(chatId).title, messageId: id, snippet };
         }),
     "chats.send": ({ chatId, parentId, text }) => {
-      const { id } = saveChat(
-        chatId === null ? sampleChat(text.slice(0, 40), now()) : { ...chatOf(chatId), updatedAt: now() },
-      );
+      const chat = chatId === null ? sampleChat(text.slice(0, 40), now()) : { ...chatOf(chatId), updatedAt: now() };
+      const decoding = chat.decoding ?? chatDecodingSchema.parse(settings.decoding);
+      const { id } = saveChat({ ...chat, pair: settings.pair, decoding });
       const message = addMessage(id, "user", text, { status: "complete" }, parentId);
       const reply = startReply(message);
       return { chat: tell(id, [message, reply]), message, reply };
@@ -414,10 +426,12 @@ export function createScriptedHost(options: ScriptedHostOptions = {}) {
       title: string,
       prompt: string,
       answer: string,
-      part: { readonly daysAgo?: number; readonly notes?: readonly Note[] } = {},
+      part: { readonly daysAgo?: number; readonly notes?: readonly Note[] } & Partial<
+        Pick<Chat, "pair" | "decoding">
+      > = {},
     ): Chat {
       const at = Date.now() - (part.daysAgo ?? 0) * 86_400_000;
-      const chat = saveChat(sampleChat(title, at));
+      const chat = saveChat({ ...sampleChat(title, at), pair: part.pair ?? null, decoding: part.decoding ?? null });
       addMessage(chat.id, "user", prompt, { status: "complete" });
       const reply = addMessage(chat.id, "assistant", answer, { status: "complete" });
       const tokens = [...splitTokens(answer), endToken()];
@@ -447,6 +461,8 @@ function sampleChat(title: string, at: number): Chat {
     systemPrompt: "",
     leafId: null,
     pinned: false,
+    pair: null,
+    decoding: null,
     createdAt: at,
     updatedAt: at,
   };

@@ -11,6 +11,8 @@ function chat(title: string, updatedAt: Date): Chat {
     systemPrompt: "",
     leafId: null,
     pinned: false,
+    pair: null,
+    decoding: null,
     createdAt: 0,
     updatedAt: updatedAt.getTime(),
   };

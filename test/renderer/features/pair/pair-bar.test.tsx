@@ -1,8 +1,10 @@
 // @vitest-environment happy-dom
 import { act, screen, waitFor, within } from "@testing-library/react";
 import { describe, expect, test } from "vitest";
+import { chatDecodingSchema } from "../../../../contract/chat-decoding.ts";
 import { PairBar } from "../../../../renderer/features/pair/pair-bar.tsx";
 import { defaultSettings, loadedPair, models } from "../../scripted-host/fixtures.ts";
+import { createScriptedHost } from "../../scripted-host/scripted-host.ts";
 import { renderPart } from "../../support/render.tsx";
 
 async function openDrafts(rendered: Awaited<ReturnType<typeof renderPart>>): Promise<HTMLElement> {
@@ -130,6 +132,34 @@ describe("the pair bar", () => {
     await user.keyboard("{ArrowRight}");
     await waitFor(() => expect(host.settings().decoding.k).toBe(5));
     expect(session.notices.getState().notices).toEqual([]);
+  });
+
+  test("shows the drafter and k of the open chat, and keeps changes with it; another chat has its own", async () => {
+    const host = createScriptedHost();
+    const decoding = chatDecodingSchema.parse({ drafter: "lookup", k: 9 });
+    const old = host.addChat("Old", "Hello", "Hi.", { pair: null, decoding });
+    const { user, session } = await renderPart(<PairBar />, {}, host);
+    expect(screen.getByRole("slider").getAttribute("aria-valuetext")).toContain("4");
+    await act(() => session.openChat(old.id));
+    await waitFor(() => expect(screen.getByRole("slider").getAttribute("aria-valuetext")).toContain("9"));
+    expect(screen.getByRole("combobox", { name: /^Draft/ }).textContent).toContain("Prompt lookup");
+    expect(host.settings().decoding.k).toBe(4);
+    screen.getByRole("slider").focus();
+    await user.keyboard("{ArrowRight}{ArrowRight}");
+    await waitFor(() => expect(session.chats.getState().chats[0]?.decoding?.k).toBe(11));
+    expect(host.record.some(({ name }) => name === "pair.select" || name === "settings.update")).toBe(false);
+    await act(() => session.openChat(null));
+    await waitFor(() => expect(screen.getByRole("slider").getAttribute("aria-valuetext")).toContain("11"));
+  });
+
+  test("k of one chat leaves a reply that is written in another alone", async () => {
+    const { user, host, session } = await renderPart(<PairBar />);
+    await act(() => session.chats.getState().send(null, "Explain gravity."));
+    await act(() => session.openChat(null));
+    screen.getByRole("slider").focus();
+    await user.keyboard("{ArrowRight}");
+    await waitFor(() => expect(host.settings().decoding.k).toBe(5));
+    expect(host.record.some(({ name }) => name === "replies.set-k")).toBe(false);
   });
 
   test("shows how far loading has come", async () => {

@@ -1,8 +1,10 @@
 // @vitest-environment happy-dom
-import { screen, waitFor, within } from "@testing-library/react";
+import { act, screen, waitFor, within } from "@testing-library/react";
 import { describe, expect, test } from "vitest";
+import { chatDecodingSchema } from "../../../../contract/chat-decoding.ts";
 import { SettingsScreen } from "../../../../renderer/features/settings/settings-screen.tsx";
 import { models } from "../../scripted-host/fixtures.ts";
+import { createScriptedHost } from "../../scripted-host/scripted-host.ts";
 import { renderPart } from "../../support/render.tsx";
 
 const field = (name: string) => screen.getByRole<HTMLInputElement>("textbox", { name });
@@ -74,6 +76,23 @@ describe("the settings", () => {
     await user.clear(field("Top-k"));
     await user.type(field("Top-k"), "12{Enter}");
     await waitFor(() => expect(host.settings().decoding).toEqual({ ...before, topK: 12 }));
+  });
+
+  test("with a chat open its own decoding is shown and changed; what counts for every chat is not made its own", async () => {
+    const host = createScriptedHost();
+    const decoding = chatDecodingSchema.parse({ temperature: 0.8 });
+    const { id } = host.addChat("Old", "Hello", "Hi.", { decoding });
+    const { user, session } = await renderPart(<SettingsScreen />, {}, host);
+    expect(field("Temperature").value).toBe("0");
+    await act(() => session.openChat(id));
+    expect(field("Temperature").value).toBe("0.8");
+    await user.clear(field("Top-k"));
+    await user.type(field("Top-k"), "12{Enter}");
+    await waitFor(() => expect(session.chats.getState().chats[0]?.decoding).toEqual({ ...decoding, topK: 12 }));
+    await user.click(screen.getByRole("combobox", { name: "Capture" }));
+    await user.click(within(await screen.findByRole("listbox")).getByRole("option", { name: "Figures only" }));
+    await waitFor(() => expect(host.settings().decoding.capture).toBe("figures"));
+    expect(host.settings().decoding.topK).toBe(12);
   });
 
   test("folders are added and taken away", async () => {
