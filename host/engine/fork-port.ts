@@ -6,6 +6,7 @@ import { engineArguments, locateEngine, locateNode } from "./engine-location.ts"
 import type { EngineLauncher, EngineProcess } from "./engine-process.ts";
 import { createInbox, deadPort } from "./port-parts.ts";
 import { createRecentLines, type RecentLines } from "./recent-lines.ts";
+import { YOUNG_HEAP_FLAG } from "./young-heap.ts";
 
 const LOG_LINES = 200;
 /** After the exit, pipes may be held open by a grandchild; messages and log lines get this long to arrive. */
@@ -26,7 +27,7 @@ export function forkLauncher(options: ForkOptions = {}): EngineLauncher {
       const entry = options.entry ?? locateEngine();
       const child = fork(entry, [], {
         execPath: locateNode(),
-        execArgv: engineArguments(entry),
+        execArgv: [YOUNG_HEAP_FLAG, ...engineArguments(entry)],
         env: engineEnvironment(),
         stdio: ["ignore", "pipe", "pipe", "ipc"],
         // In a terminal, Ctrl-C goes to the whole process group: the engine must live on until its host has asked it to end.

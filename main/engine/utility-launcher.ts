@@ -4,6 +4,7 @@ import type { Port } from "../../contract/port.ts";
 import type { EngineExit, EngineLauncher, EngineProcess } from "../../host/engine/engine-process.ts";
 import { createInbox, deadPort } from "../../host/engine/port-parts.ts";
 import { createRecentLines } from "../../host/engine/recent-lines.ts";
+import { YOUNG_HEAP_FLAG } from "../../host/engine/young-heap.ts";
 
 const LOG_LINES = 200;
 /** After the exit, messages and log lines already sent get this long to arrive. */
@@ -37,7 +38,7 @@ export interface UtilityProcesses {
   fork(
     entry: string,
     parameters: string[],
-    options: { env: Record<string, string>; stdio: ("ignore" | "pipe")[]; serviceName: string },
+    options: { env: Record<string, string>; execArgv: string[]; stdio: ("ignore" | "pipe")[]; serviceName: string },
   ): UtilityChild;
   /** Returns its unsubscribe. */
   onGone(listener: (gone: GoneProcess) => void): () => void;
@@ -101,6 +102,8 @@ function launchUtility(options: UtilityLauncherOptions, serviceName: string): En
   try {
     child = options.processes.fork(options.entry, [], {
       env: options.environment,
+      // Electron's own process sets up V8: Node's form of the flag comes too late.
+      execArgv: [`--js-flags=${YOUNG_HEAP_FLAG}`],
       stdio: ["ignore", "pipe", "pipe"],
       serviceName,
     });

@@ -10,6 +10,7 @@ import { join } from "node:path";
 import { promisify } from "node:util";
 import { build } from "vite";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { z } from "zod";
 import { projectRoot } from "../../scripts/project-root.ts";
 import { assembleApp, provideElectronStage, sandboxSwitches } from "./electron/runtime.ts";
 
@@ -60,6 +61,11 @@ describe.skipIf(stage === null)("the engine's launcher over utilityProcess (stan
   test("messages sent before its birth arrive, in order; so does its environment, and no other", () => {
     expect(results.echo).toMatchObject({ messages: ["first", { second: 2 }, { OUTRIDER_TEST: "yes" }] });
     expect(results.echo).not.toHaveProperty("messages[2].HOME");
+  });
+
+  test("its space for young objects stays small", () => {
+    const { messages } = z.object({ messages: z.tuple([z.number()]) }).parse(results.heap);
+    expect(messages[0]).toBeLessThanOrEqual(4_000_000);
   });
 
   test("its last message and its output come before its end, with the exit code", () => {

@@ -4,10 +4,12 @@
  */
 import { z } from "zod";
 import { openParentPort } from "../../../../engine/process/parent-port.ts";
+import { youngHeapAfterMuchGarbage } from "../../../host/fixtures/young-heap.ts";
 
 const orderSchema = z.discriminatedUnion("type", [
   z.object({ type: z.literal("echo"), value: z.unknown() }),
   z.object({ type: z.literal("environment") }),
+  z.object({ type: z.literal("young-heap") }),
   z.object({ type: z.literal("print"), value: z.string() }),
   z.object({ type: z.literal("exit"), code: z.int() }),
   z.object({ type: z.literal("crash") }),
@@ -23,6 +25,9 @@ port.onMessage((message) => {
       break;
     case "environment":
       port.post({ ...process.env });
+      break;
+    case "young-heap":
+      port.post(youngHeapAfterMuchGarbage());
       break;
     case "print":
       process.stderr.write(`${order.value}\n`);

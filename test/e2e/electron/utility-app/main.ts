@@ -22,6 +22,7 @@ const scenarios: Readonly<Record<string, Scenario>> = {
     posts: [{ type: "echo", value: "first" }, { type: "echo", value: { second: 2 } }, { type: "environment" }],
     killAfter: 3,
   },
+  heap: { posts: [{ type: "young-heap" }], killAfter: 1 },
   exit: {
     posts: [
       { type: "print", value: "a line of llama.cpp" },
