@@ -23,9 +23,11 @@ export class SharedContext {
   /** Guesses the draft has been asked to go on from in this round; they may be in its cache. */
   #guessed = 0;
 
+  /** @param target may hold what was said beside another draft: that need not be evaluated again */
   constructor(target: Sequence, draft: Sequence | null) {
     this.#target = target;
     this.#draft = draft;
+    this.#history = [...target.tokens];
   }
 
   /** Prompt and emitted tokens, in order. */

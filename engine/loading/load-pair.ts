@@ -1,4 +1,5 @@
 import { basename } from "node:path";
+import type { KeptCosts } from "../../contract/costs.ts";
 import type { LoadRequest } from "../../contract/engine-messages.ts";
 import type {
   Gpu,
@@ -22,6 +23,7 @@ import { findCosts } from "./find-costs.ts";
 import { identifyFile } from "./identify-file.ts";
 import { forecastMemory, type MemoryPlan, type Placement, type PlannedModel, planMemory } from "./plan-memory.ts";
 import { withRepackedWeights } from "./repacked-weights.ts";
+import { isSameTarget } from "./staying-target.ts";
 
 /** More context than this costs memory that most chats never use. */
 const DEFAULT_CONTEXT = 8192;
@@ -35,9 +37,20 @@ export interface PairInMemory {
   readonly costs: PairCosts;
   /** Bytes that both models were planned with. */
   readonly memory: MemoryNeed;
+  /** What it was loaded by. */
+  readonly request: LoadRequest;
+  readonly targetPlace: Placement;
   /** Why nothing can be drafted for this target at all; null: it can. */
   readonly rollbackProblem: string | null;
+  /** Frees both. To ask for it again does nothing. */
   dispose(): Promise<void>;
+}
+
+/** The pair that is in memory when another one is asked for. */
+export interface PresentPair {
+  readonly models: PairInMemory;
+  /** What was measured and learned of its passes; null: nothing yet. */
+  readonly costs: KeptCosts | null;
 }
 
 export interface LoadProgress {
@@ -66,41 +79,51 @@ export class PairLoader {
    * Reads both headers, plans both models in one memory budget, then loads. A draft that cannot be read, does not fit
    * the target or the memory, or fails to load costs the draft alone: the pair says why in `draftProblem`.
    *
+   * @param present what is in memory. It is let go of first, all but its target where that can stay; whatever happens,
+   *   nothing of it is the caller's any more
    * @throws OutriderError for whatever keeps the target from being loaded; cancelled where the signal fires
    */
-  async load(request: LoadRequest, progress: LoadProgress): Promise<PairInMemory> {
+  async load(request: LoadRequest, progress: LoadProgress, present: PresentPair | null = null): Promise<PairInMemory> {
+    const staying = await release(present, request);
+    try {
+      const loaded = await this.#load(request, progress, staying);
+      const stayed = loaded.target === staying?.models.target;
+      this.#log("info", `${request.target} ${stayed ? "stays in memory" : "was loaded"}`);
+      if (loaded.draft !== null) this.#log("info", `${loaded.draft.path} was loaded`);
+      return loaded;
+    } catch (error) {
+      await staying?.models.dispose();
+      throw error;
+    }
+  }
+
+  /** @param present a pair without its draft, whose target is the one asked for; null: it has to be loaded */
+  async #load(request: LoadRequest, progress: LoadProgress, present: PresentPair | null): Promise<PairInMemory> {
     const start = performance.now();
     const { settings } = request;
     const target = await readModel(request.target);
     const wanted = request.draft === null ? null : await attempt(() => readDraft(request.draft ?? "", target));
     const runtime = await this.#runtime(settings.gpu);
-    const plan = await this.#plan(runtime, settings, target, wanted?.value ?? null);
-    const draftModel = wanted?.value !== undefined && plan.draft !== null ? wanted.value : null;
+    const held = present?.models.targetPlace.need ?? null;
+    const plan = await this.#plan(runtime, settings, target, wanted?.value ?? null, held);
 
-    const total = target.facts.fileBytes + (draftModel?.facts.fileBytes ?? 0);
-    const targetShare = target.facts.fileBytes / total;
-    const loadedTarget = await loadModel(runtime, settings, target, plan.target.gpuLayers, {
-      signal: progress.signal,
-      onProgress: (fraction) => progress.onProgress(fraction * targetShare),
-    });
-    const loadedDraft =
-      draftModel === null
-        ? null
-        : await attempt(() =>
-            loadModel(runtime, settings, draftModel, plan.draft?.gpuLayers ?? 0, {
-              signal: progress.signal,
-              onProgress: (fraction) => progress.onProgress(targetShare + fraction * (1 - targetShare)),
-            }),
-          );
-    if (progress.signal.aborted) {
-      await loadedDraft?.value?.dispose();
-      await loadedTarget.dispose();
-      throw cancelled();
-    }
-    const draft = loadedDraft?.value ?? null;
-    const problem = wanted?.error ?? plan.draftProblem ?? loadedDraft?.error ?? null;
+    // Beside another draft more or fewer of its layers may fit onto a GPU.
+    const staying = present?.models.targetPlace.gpuLayers === plan.target.gpuLayers ? present : null;
+    if (staying === null) await present?.models.dispose();
+    const draftModel = plan.draft === null ? null : (wanted?.value ?? null);
+    const loaded = await loadModels(
+      runtime,
+      settings,
+      plan,
+      target,
+      draftModel,
+      staying?.models.target ?? null,
+      progress,
+    );
+    const { draft } = loaded;
+    const problem = wanted?.error ?? plan.draftProblem ?? loaded.draftError;
     return {
-      target: loadedTarget,
+      target: loaded.target,
       draft,
       chatTemplate: target.header.chatTemplate,
       costs: await findCosts({
@@ -109,21 +132,24 @@ export class PairLoader {
           draft: draft === null ? null : await identifyFile(draft.path),
           backend: runtime.backend,
           threads: threadsOf(settings, runtime),
-          gpuLayers: loadedTarget.gpuLayers,
+          gpuLayers: loaded.target.gpuLayers,
           draftGpuLayers: draft?.gpuLayers ?? null,
           kvType: settings.kvType,
-          flashAttention: loadedTarget.flashAttention,
+          flashAttention: loaded.target.flashAttention,
           library: runtime.version,
         },
         kept: request.keptCosts ?? [],
-        target: loadedTarget.sequence,
+        staying: staying?.costs ?? null,
+        target: loaded.target.sequence,
         draft: draft?.sequence ?? null,
         signal: progress.signal,
       }),
       rollbackProblem: rollbackProblemOf(target),
       memory: sum(plan.target.need, draft === null ? null : (plan.draft?.need ?? null)),
+      request,
+      targetPlace: plan.target,
       pair: {
-        target: describeLoaded(target, loadedTarget, plan.target),
+        target: describeLoaded(target, loaded.target, plan.target),
         draft:
           draft === null || draftModel === null || plan.draft === null
             ? null
@@ -132,12 +158,12 @@ export class PairLoader {
         backend: runtime.backend,
         threads: threadsOf(settings, runtime),
         kvType: settings.kvType,
-        flashAttention: loadedTarget.flashAttention,
+        flashAttention: loaded.target.flashAttention,
         loadMs: performance.now() - start,
       },
       async dispose() {
         await draft?.dispose();
-        await loadedTarget.dispose();
+        await loaded.target.dispose();
       },
     };
   }
@@ -154,8 +180,7 @@ export class PairLoader {
     const runtime =
       held === null ? await this.#runtime(wanted.gpu) : (this.#open?.runtime ?? (await this.#runtime(wanted.gpu)));
     const settings: LoadSettings = wanted.gpu === "off" ? { ...wanted, gpuLayers: 0, draftGpuLayers: 0 } : wanted;
-    const now = await runtime.freeMemory();
-    const free = { ram: now.ram + (held?.ram ?? 0), vram: now.vram + (held?.vram ?? 0) };
+    const free = sum(await runtime.freeMemory(), held);
     const plan = await forecastMemory(
       free,
       await planned(runtime, settings, ofTarget, settings.gpuLayers),
@@ -195,14 +220,29 @@ export class PairLoader {
     settings: LoadSettings,
     target: ReadModel,
     draft: ReadModel | null,
+    held: MemoryNeed | null,
   ): Promise<MemoryPlan> {
     return planMemory(
-      await runtime.freeMemory(),
+      sum(await runtime.freeMemory(), held),
       await planned(runtime, settings, target, settings.gpuLayers),
       draft === null ? null : await planned(runtime, settings, draft, settings.draftGpuLayers),
       settings.memoryCheck,
     );
   }
+}
+
+/** Frees what cannot stay; what does stay is answered, without its draft. */
+async function release(present: PresentPair | null, request: LoadRequest): Promise<PresentPair | null> {
+  if (present === null) return null;
+  const file = await identifyFile(request.target).catch(() => null);
+  const { models } = present;
+  const loadedBy = { request: models.request, file: models.costs.circumstances.target };
+  if (file !== null && isSameTarget(loadedBy, { request, file })) {
+    await models.draft?.dispose();
+    return present;
+  }
+  await models.dispose();
+  return null;
 }
 
 async function planned(
@@ -230,6 +270,48 @@ async function readDraft(path: string, target: ReadModel): Promise<ReadModel> {
   const fit = canDraftFor(target.header, draft.header);
   if (!fit.fits) throw new OutriderError("pair-mismatch", fit.reason);
   return draft;
+}
+
+interface LoadedModels {
+  readonly target: Model;
+  readonly draft: Model | null;
+  /** Why a draft that was to be loaded is not there; null: nothing went wrong. */
+  readonly draftError: unknown;
+}
+
+/** Loads to the places of the plan. A target that stays is no work, so progress is the draft's alone then. */
+async function loadModels(
+  runtime: Runtime,
+  settings: LoadSettings,
+  plan: MemoryPlan,
+  target: ReadModel,
+  draft: ReadModel | null,
+  staying: Model | null,
+  { signal, onProgress }: LoadProgress,
+): Promise<LoadedModels> {
+  const bytes = { target: staying === null ? target.facts.fileBytes : 0, draft: draft?.facts.fileBytes ?? 0 };
+  const targetShare = bytes.target / Math.max(1, bytes.target + bytes.draft);
+  const loadedTarget =
+    staying ??
+    (await loadModel(runtime, settings, target, plan.target.gpuLayers, {
+      signal,
+      onProgress: (fraction) => onProgress(fraction * targetShare),
+    }));
+  const loadedDraft =
+    draft === null
+      ? null
+      : await attempt(() =>
+          loadModel(runtime, settings, draft, plan.draft?.gpuLayers ?? 0, {
+            signal,
+            onProgress: (fraction) => onProgress(targetShare + fraction * (1 - targetShare)),
+          }),
+        );
+  if (signal.aborted) {
+    await loadedDraft?.value?.dispose();
+    await loadedTarget.dispose();
+    throw cancelled();
+  }
+  return { target: loadedTarget, draft: loadedDraft?.value ?? null, draftError: loadedDraft?.error ?? null };
 }
 
 async function loadModel(

@@ -140,17 +140,18 @@ export class EngineService {
   }
 
   async #load(id: number, input: EngineInput<"load">, signal: AbortSignal): Promise<PairInMemory["pair"]> {
-    await this.#unload();
+    // No reply is using it: loads and replies take turns.
+    const { engine, models } = this.#loaded ?? {};
+    const present = engine === undefined || models === undefined ? null : { models, costs: engine.costs };
+    this.#loaded = null;
     let posted = 0;
-    const loaded = await this.#loader.load(input, {
-      signal,
-      onProgress: (fraction) => {
-        // llama.cpp reports every tensor; nobody sees more than a hundred steps.
-        if (fraction < 1 && fraction - posted < 0.01) return;
-        posted = fraction;
-        this.#post({ type: "progress", id, fraction });
-      },
-    });
+    const onProgress = (fraction: number): void => {
+      // llama.cpp reports every tensor; nobody sees more than a hundred steps.
+      if (fraction < 1 && fraction - posted < 0.01) return;
+      posted = fraction;
+      this.#post({ type: "progress", id, fraction });
+    };
+    const loaded = await this.#loader.load(input, { signal, onProgress }, present);
     this.#loaded = { engine: new Engine(loaded), models: loaded };
     return loaded.pair;
   }

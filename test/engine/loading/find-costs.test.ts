@@ -42,8 +42,9 @@ function find(
   machine: ReturnType<typeof machineOf>,
   kept: readonly KeptCosts[] = [],
   signal = new AbortController().signal,
+  staying: KeptCosts | null = null,
 ) {
-  return findCosts({ circumstances, kept, signal, ...machine });
+  return findCosts({ circumstances, kept, staying, signal, ...machine });
 }
 
 describe("what is known of a pair's passes when it is loaded", () => {
@@ -85,6 +86,23 @@ describe("what is known of a pair's passes when it is loaded", () => {
     expect((await find(machine, [other, same])).known).toEqual({ source: "learned-earlier", kept: same });
     expect(machine.target.count.calls + machine.draft.count.calls).toBe(0);
     expect((await find(machine, [other])).known.source).toBe("measured-at-load");
+  });
+
+  it("is what was known of a target that stayed, whose cache is left alone, and what its new draft takes", async () => {
+    const staying: KeptCosts = {
+      circumstances: { ...circumstances, draft: null, draftGpuLayers: null },
+      target: [{ width: 1, ms: 9, variance: 0.01 }],
+      draft: [],
+      learnedAt: 5,
+    };
+    const machine = machineOf({ target: 10, draft: 1 });
+    await machine.target.evaluate([1, 2], [null, null]);
+    const { known } = await find(machine, [], undefined, staying);
+    expect(known).toMatchObject({
+      source: "learned-earlier",
+      kept: { ...staying, circumstances, draft: [{ ms: 1 }, { ms: 2 }] },
+    });
+    expect(machine.target.tokens).toEqual([1, 2]);
   });
 
   it("is whatever was measured by the time the load is cancelled", async () => {

@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
 import type { Circumstances } from "../../../contract/costs.ts";
+import { loadSettingsSchema } from "../../../contract/loading.ts";
 import type { Verification } from "../../../contract/verification.ts";
 import type { ReplyParts } from "../../../engine/decoding/decode-reply.ts";
 import { Engine } from "../../../engine/engine.ts";
@@ -69,6 +70,8 @@ const circumstances: Circumstances = {
   library: "scripted",
 };
 
+const nothing = { ram: 0, vram: 0 };
+
 interface Changes {
   readonly target?: Sequence;
   readonly draft?: Sequence | null;
@@ -88,7 +91,9 @@ async function verify(changes: Changes = {}): Promise<Verification> {
     chatTemplate: null,
     pair: scriptedPair,
     costs: { circumstances, known: { source: "measured-at-load", target: new Map(), draft: new Map() } },
-    memory: { ram: 0, vram: 0 },
+    memory: nothing,
+    request: { target: "scripted", draft: null, settings: loadSettingsSchema.parse({}) },
+    targetPlace: { gpuLayers: 0, need: nothing, needs: { weights: nothing, context: nothing }, contextBytes: 0 },
     rollbackProblem: changes.rollbackProblem ?? null,
     dispose: async () => undefined,
   };
