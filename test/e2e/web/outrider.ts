@@ -10,6 +10,8 @@ export interface WebOutrider {
   /** With the one-time token. */
   readonly address: string;
   readonly pid: number | undefined;
+  /** What the engine has said so far, llama.cpp's own lines among it; empty unless it was asked for. */
+  readonly log: () => string;
   /** Ends it as Ctrl-C does. */
   readonly stop: () => Promise<void>;
 }
@@ -32,16 +34,31 @@ export async function makeFolders(): Promise<WebFolders> {
   return { ...folders, remove: () => rm(base, { recursive: true }) };
 }
 
-export async function startWeb(folders: WebFolders): Promise<WebOutrider> {
+interface WebOptions {
+  /** Keeps what the engine says for the test, instead of showing what goes wrong. */
+  readonly keepLog?: boolean;
+}
+
+export async function startWeb(folders: WebFolders, { keepLog = false }: WebOptions = {}): Promise<WebOutrider> {
   const child = spawn(process.execPath, ["--import", "tsx", "web/main.ts", "--no-open"], {
     cwd: projectRoot,
-    env: { ...process.env, OUTRIDER_DATA: folders.data, OUTRIDER_MODELS: folders.models },
-    stdio: ["ignore", "pipe", "inherit"],
+    env: {
+      ...process.env,
+      OUTRIDER_DATA: folders.data,
+      OUTRIDER_MODELS: folders.models,
+      ...(keepLog ? { OUTRIDER_LOG: "debug" } : {}),
+    },
+    stdio: ["ignore", "pipe", keepLog ? "pipe" : "inherit"],
+  });
+  let log = "";
+  child.stderr?.setEncoding("utf8").on("data", (text: string) => {
+    log += text;
   });
   const address = await readAddress(child);
   return {
     address,
     pid: child.pid,
+    log: () => log,
     async stop() {
       const ended = once(child, "exit");
       child.kill("SIGINT");
