@@ -1,51 +1,20 @@
-import { mkdtemp, rm, writeFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
-import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
-import { loadSettingsSchema } from "../../contract/loading.ts";
+import { describe, expect, it } from "vitest";
 import { Engine } from "../../engine/engine.ts";
-import { type PairInMemory, PairLoader } from "../../engine/loading/load-pair.ts";
-import { openLlamaRuntime } from "../../engine/runtime/llama-runtime.ts";
+import type { PairInMemory } from "../../engine/loading/load-pair.ts";
 import { exactSettings } from "./fixtures/bundled-pair.ts";
 import { expectSameButNearTies } from "./fixtures/near-tie.ts";
 import { readReply } from "./fixtures/read-reply.ts";
-import { SLIDING_WINDOW, type TinyModel, tinyGguf } from "./fixtures/tiny-gguf.ts";
+import { SLIDING_WINDOW, type TinyModel } from "./fixtures/tiny-gguf.ts";
+import { tinyPairs } from "./fixtures/tiny-pairs.ts";
 
 const prompt = { kind: "raw" as const, text: "the cat in the other corner" };
 const TOKENS = 120;
 
-let folder: string;
-let loader: PairLoader;
-const loaded: PairInMemory[] = [];
-
-beforeAll(async () => {
-  folder = await mkdtemp(join(tmpdir(), "outrider-test-"));
-  loader = new PairLoader(openLlamaRuntime, () => undefined);
-});
-afterEach(async () => {
-  for (const pair of loaded.splice(0)) await pair.dispose();
-});
-afterAll(async () => {
-  await loader.dispose();
-  await rm(folder, { recursive: true, force: true });
-});
-
-async function write(name: string, model: TinyModel): Promise<string> {
-  const path = join(folder, `${name}.gguf`);
-  await writeFile(path, tinyGguf(model));
-  return path;
-}
+const pairs = tinyPairs();
 
 async function load(target: TinyModel, draft: TinyModel | null): Promise<{ engine: Engine; pair: PairInMemory }> {
-  const pair = await loader.load(
-    {
-      target: await write("target", target),
-      draft: draft === null ? null : await write("draft", draft),
-      settings: loadSettingsSchema.parse(exactSettings),
-    },
-    { signal: new AbortController().signal, onProgress: () => undefined },
-  );
-  loaded.push(pair);
+  const draftFile = draft === null ? null : await pairs.write(draft);
+  const pair = await pairs.load(await pairs.write(target), draftFile, exactSettings);
   return { engine: new Engine(pair), pair };
 }
 

@@ -1,51 +1,19 @@
-import { mkdtemp, rm, writeFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
-import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
 import type { Decoding, PromptMessage } from "../../../contract/decoding.ts";
-import { type LoadSettings, loadSettingsSchema } from "../../../contract/loading.ts";
+import type { LoadSettings } from "../../../contract/loading.ts";
 import type { Summary } from "../../../contract/summary.ts";
 import { Engine } from "../../../engine/engine.ts";
-import { type PairInMemory, PairLoader } from "../../../engine/loading/load-pair.ts";
-import { openLlamaRuntime } from "../../../engine/runtime/llama-runtime.ts";
+import type { PairInMemory } from "../../../engine/loading/load-pair.ts";
 import type { Sequence, TokenId } from "../../../engine/runtime/runtime.ts";
 import { bundledDraft, bundledTarget } from "../fixtures/bundled-pair.ts";
 import { readReply } from "../fixtures/read-reply.ts";
-import { type TinyModel, tinyGguf } from "../fixtures/tiny-gguf.ts";
+import { tinyPairs } from "../fixtures/tiny-pairs.ts";
 
-let folder: string;
-let loader: PairLoader;
-const loaded: PairInMemory[] = [];
+const pairs = tinyPairs();
 
-beforeAll(async () => {
-  folder = await mkdtemp(join(tmpdir(), "outrider-test-"));
-  loader = new PairLoader(openLlamaRuntime, () => undefined);
-});
-afterEach(async () => {
-  for (const pair of loaded.splice(0)) await pair.dispose();
-});
-afterAll(async () => {
-  await loader.dispose();
-  await rm(folder, { recursive: true, force: true });
-});
-
-async function load(target: string, draft: string | null, settings: Partial<LoadSettings>): Promise<PairInMemory> {
-  const pair = await loader.load(
-    {
-      target,
-      draft,
-      settings: loadSettingsSchema.parse({ gpu: "off", threads: 1, flashAttention: "on", ...settings }),
-    },
-    { signal: new AbortController().signal, onProgress: () => undefined },
-  );
-  loaded.push(pair);
-  return pair;
-}
-
-async function tiny(model: TinyModel): Promise<string> {
-  const path = join(folder, "tiny.gguf");
-  await writeFile(path, tinyGguf(model));
-  return path;
+/** On one thread, see `exactSettings`. */
+function load(target: string, draft: string | null, settings: Partial<LoadSettings>): Promise<PairInMemory> {
+  return pairs.load(target, draft, { gpu: "off", threads: 1, flashAttention: "on", ...settings });
 }
 
 const questions = ["Name three colours.", "And three animals?", "Which is the biggest?", "Why?", "And the smallest?"];
@@ -69,8 +37,7 @@ async function converse(settings: Partial<LoadSettings>, decoding: Partial<Decod
     summaries.push(summary);
     messages.push({ role: "assistant", content: summary.text, tokens: summary.tokens });
   }
-  await pair.dispose();
-  loaded.splice(loaded.indexOf(pair), 1);
+  await pairs.release(pair);
   return summaries;
 }
 
@@ -108,7 +75,7 @@ describe("a cache that was shifted", () => {
     { ...target, architecture: "qwen2", kvType: "f32", flashAttention: "off", difference: 1e-4 },
   ] as const)("is that of a fresh start in a model of one layer: %o", async ({ difference, ...options }) => {
     const { architecture, seed, layers, ...settings } = options;
-    const path = await tiny({ architecture, seed, layers });
+    const path = await pairs.write({ architecture, seed, layers });
     const { sequence } = (await load(path, null, { ...settings, contextSize: 128 })).target;
     const tokens = Array.from({ length: 60 }, (_unused, index) => 60 + ((index * 37) % 100));
     const kept = [...tokens.slice(0, 5), ...tokens.slice(25)];
@@ -125,7 +92,7 @@ describe("a cache that was shifted", () => {
   });
 
   it("keeps the sliding window of a model that has one", async () => {
-    const path = await tiny({ architecture: "gemma3", seed: 1 });
+    const path = await pairs.write({ architecture: "gemma3", seed: 1 });
     const { sequence } = (await load(path, null, { kvType: "f16", contextSize: 256 })).target;
     const tokens = Array.from({ length: 100 }, (_unused, index) => 60 + ((index * 37) % 100));
     await fill(sequence, tokens);
@@ -139,10 +106,10 @@ describe("a cache that was shifted", () => {
   });
 
   it("is not offered where positions are no rotations, or the keys cannot be turned", async () => {
-    const learned = await load(await tiny({ architecture: "gpt2", seed: 5 }), null, { kvType: "f16" });
+    const learned = await load(await pairs.write({ architecture: "gpt2", seed: 5 }), null, { kvType: "f16" });
     expect(learned.target.sequence.canShift).toBe(false);
     await expect(learned.target.sequence.remove(1, 2)).rejects.toThrow(/cannot be cut out/u);
-    const bf16 = await load(await tiny({ architecture: "llama", seed: 1 }), null, { kvType: "bf16" });
+    const bf16 = await load(await pairs.write({ architecture: "llama", seed: 1 }), null, { kvType: "bf16" });
     expect(bf16.target.sequence.canShift).toBe(false);
   });
 });

@@ -1,5 +1,5 @@
+import { createSeededRandom } from "../../../cli/bench/seeded-random.ts";
 import type { Candidate, DraftedToken, EmittedToken, PositionCandidates, Round } from "../../../contract/trace.ts";
-import { createRandom } from "./random.ts";
 import { type ScriptToken, splitTokens } from "./split-tokens.ts";
 
 export interface RoundScript {
@@ -15,7 +15,7 @@ const GUESSES = splitTokens(" the and of to a in is that it on because attracts 
 
 /** Writes the rounds of a reply one at a time; k may change between them. */
 export function createRoundWriter(script: RoundScript) {
-  const random = createRandom(script.seed);
+  const random = createSeededRandom(script.seed);
   let at = 0;
   let index = 0;
   return {
