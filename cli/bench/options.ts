@@ -41,11 +41,10 @@ export interface BenchOptions {
 export async function readBenchOptions(parsed: ParsedFlags, workingFolder: string): Promise<BenchOptions> {
   const quick = parsed.has("quick");
   const out = parsed.text("out");
-  const draft = parsed.text("draft");
   const amount = (flag: (typeof amountFlags)["runs" | "warmup" | "seed"]): number =>
     flag.schema.parse(numberOf(parsed, flag) ?? undefined);
   return {
-    pair: { target: parsed.text("target"), draft: draft === "lookup" ? "off" : draft },
+    pair: { target: parsed.text("target"), draft: parsed.text("draft") },
     load: loadSettingsSchema.parse(readFlags(parsed, loadFlags)),
     arms: chooseArms({
       arms: listOf(parsed, "arms"),

@@ -11,7 +11,7 @@ import {
 import { type LoadSettings, loadSettingsSchema } from "../../contract/loading.ts";
 import { type Flag, invalid, type ParsedFlags, readValue } from "../arguments/flags.ts";
 import type { CommandContext } from "../context.ts";
-import type { PairWish } from "../engine/load-pair.ts";
+import { type DraftWithoutModel, isWithoutModel, type PairWish } from "../engine/load-pair.ts";
 import { decodingFlags, loadFlags } from "./flags.ts";
 import { readTurns, requirePrompt, type Turn } from "./turns.ts";
 
@@ -29,25 +29,19 @@ export function readChatOptions(parsed: ParsedFlags): ChatOptions {
   const decoding = decodingSchema.parse({ ...readFlags(parsed, decodingFlags), stop: readStops(parsed) });
   const named = parsed.text("draft");
   const wanted = parsed.text("drafter") === undefined ? undefined : decoding.drafter;
-  const drafter = isWithoutModel(named) ? drafterOfShortForm(named, wanted) : decoding.drafter;
+  const drafter = isWithoutModel(named) ? drafterWithoutModel(named, wanted) : decoding.drafter;
   return {
     pair: {
       target: parsed.text("target"),
-      draft: isWithoutModel(named) ? "off" : (named ?? (asksForModel(drafter) ? undefined : "off")),
+      draft: named ?? (asksForModel(drafter) ? undefined : "off"),
     },
     decoding: { ...decoding, drafter },
     load: loadSettingsSchema.parse(readFlags(parsed, loadFlags)),
   };
 }
 
-type ShortForm = "lookup" | "off";
-
-function isWithoutModel(draft: string | undefined): draft is ShortForm {
-  return draft === "lookup" || draft === "off";
-}
-
 /** Who guesses where `--draft` names no model: what it says, or the `--drafter` that can do without one. */
-function drafterOfShortForm(draft: ShortForm, wanted: DrafterChoice | undefined): DrafterChoice {
+function drafterWithoutModel(draft: DraftWithoutModel, wanted: DrafterChoice | undefined): DrafterChoice {
   if (wanted === undefined || wanted === draft) return draft;
   if (draft === "off" && !asksForModel(wanted)) return wanted;
   throw invalid(`--draft ${draft} and --drafter ${wanted} contradict each other; leave one out.`);

@@ -7,10 +7,17 @@ import { resolveModel } from "../../host/models/resolve-model.ts";
 import type { CommandContext } from "../context.ts";
 import { openKeptCosts } from "./kept-costs.ts";
 
-/** The pair as it was typed; undefined: the bundled model of that role. */
+/** The pair as it was typed; undefined: the bundled model of that role. The draft may be a `DraftWithoutModel`. */
 export interface PairWish {
   readonly target: string | undefined;
   readonly draft: string | undefined;
+}
+
+/** What `--draft` takes in place of a model. */
+export type DraftWithoutModel = "lookup" | "off";
+
+export function isWithoutModel(draft: string | undefined): draft is DraftWithoutModel {
+  return draft === "lookup" || draft === "off";
 }
 
 interface PairFiles {
@@ -46,7 +53,16 @@ export async function loadPair(
   return pair;
 }
 
-async function findFiles(library: ModelLibrary, wish: PairWish, workingFolder: string): Promise<PairFiles> {
+/**
+ * The files that are meant, the bundled ones for what was left out.
+ *
+ * @throws OutriderError naming what was not found
+ */
+export async function findFiles(
+  library: Pick<ModelLibrary, "scan" | "bundledPair" | "entries" | "path">,
+  wish: PairWish,
+  workingFolder: string,
+): Promise<PairFiles> {
   await library.scan();
   const bundled = library.bundledPair();
   const target = wish.target ?? bundled?.targetId;
@@ -56,7 +72,7 @@ async function findFiles(library: ModelLibrary, wish: PairWish, workingFolder: s
   const draft = wish.draft ?? bundled?.draftId ?? "off";
   return {
     target: await resolveModel(target, library, workingFolder),
-    draft: draft === "off" ? null : await resolveModel(draft, library, workingFolder),
+    draft: isWithoutModel(draft) ? null : await resolveModel(draft, library, workingFolder),
   };
 }
 

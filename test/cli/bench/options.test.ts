@@ -26,7 +26,7 @@ describe("readBenchOptions", () => {
 
   it("takes lookup for a draft: no model, and that drafter", async () => {
     const { pair, arms } = await options("--draft", "lookup", "--k", "3");
-    expect(pair.draft).toBe("off");
+    expect(pair.draft).toBe("lookup");
     expect(arms.map(armName)).toEqual(["off", "lookup:3", "library-plain", "library-lookup"]);
   });
 

@@ -86,7 +86,7 @@ describe("readChatOptions", () => {
       const { pair, decoding } = options(...words);
       return { draft: pair.draft, drafter: decoding.drafter };
     };
-    expect(settled("--draft", "lookup")).toEqual({ draft: "off", drafter: "lookup" });
+    expect(settled("--draft", "lookup")).toEqual({ draft: "lookup", drafter: "lookup" });
     expect(settled("--draft", "off")).toEqual({ draft: "off", drafter: "off" });
     expect(settled("--draft", "off", "--drafter", "lookup")).toEqual({ draft: "off", drafter: "lookup" });
   });
