@@ -1,9 +1,9 @@
-import { Menu } from "@base-ui/react/menu";
 import { Braces, Download, Ellipsis, Pencil, Pin, PinOff, ScrollText, Trash2 } from "lucide-react";
 import { type KeyboardEvent, memo, useState } from "react";
 import type { Chat, Conversation } from "../../../contract/chats.ts";
 import { useChats, useSession, useView } from "../../store/session-context.tsx";
 import { strings } from "../../strings.ts";
+import { ActionItem, ActionMenu } from "../../ui/action-menu.tsx";
 import { type FileToSave, saveFile } from "../inspector/save-file.ts";
 import styles from "./chat-list.module.css";
 import { chatAsJson, chatAsMarkdown } from "./export-chat.ts";
@@ -65,41 +65,33 @@ export const ChatEntry = memo(function ChatEntry({ chat }: { readonly chat: Chat
           </span>
         ) : null}
       </button>
-      <Menu.Root>
-        <Menu.Trigger className={styles.more} aria-label={strings.chats.actions(chat.title)}>
-          <Ellipsis size={15} aria-hidden />
-        </Menu.Trigger>
-        <Menu.Portal>
-          <Menu.Positioner className={styles.positioner} sideOffset={4} align="end">
-            <Menu.Popup className={styles.menu} finalFocus={mode === "shown" ? undefined : false}>
-              <Menu.Item className={styles.item} onClick={() => void pin()}>
-                {chat.pinned ? <PinOff size={14} aria-hidden /> : <Pin size={14} aria-hidden />}
-                {chat.pinned ? strings.chats.unpin : strings.chats.pin}
-              </Menu.Item>
-              <Menu.Item className={styles.item} onClick={() => setMode("renaming")}>
-                <Pencil size={14} aria-hidden />
-                {strings.chats.rename}
-              </Menu.Item>
-              <Menu.Item className={styles.item} onClick={() => setMode("system-prompt")}>
-                <ScrollText size={14} aria-hidden />
-                {strings.chats.systemPrompt}
-              </Menu.Item>
-              <Menu.Item className={styles.item} onClick={() => void exportAs(chatAsMarkdown)}>
-                <Download size={14} aria-hidden />
-                {strings.chats.exportMarkdown}
-              </Menu.Item>
-              <Menu.Item className={styles.item} onClick={() => void exportAs(chatAsJson)}>
-                <Braces size={14} aria-hidden />
-                {strings.chats.exportJson}
-              </Menu.Item>
-              <Menu.Item className={styles.item} onClick={() => void remove()}>
-                <Trash2 size={14} aria-hidden />
-                {strings.chats.remove}
-              </Menu.Item>
-            </Menu.Popup>
-          </Menu.Positioner>
-        </Menu.Portal>
-      </Menu.Root>
+      <ActionMenu
+        trigger={
+          <button type="button" className={styles.more} aria-label={strings.chats.actions(chat.title)}>
+            <Ellipsis size={15} aria-hidden />
+          </button>
+        }
+        finalFocus={mode === "shown" ? undefined : false}
+      >
+        <ActionItem icon={chat.pinned ? PinOff : Pin} onClick={() => void pin()}>
+          {chat.pinned ? strings.chats.unpin : strings.chats.pin}
+        </ActionItem>
+        <ActionItem icon={Pencil} onClick={() => setMode("renaming")}>
+          {strings.chats.rename}
+        </ActionItem>
+        <ActionItem icon={ScrollText} onClick={() => setMode("system-prompt")}>
+          {strings.chats.systemPrompt}
+        </ActionItem>
+        <ActionItem icon={Download} onClick={() => void exportAs(chatAsMarkdown)}>
+          {strings.chats.exportMarkdown}
+        </ActionItem>
+        <ActionItem icon={Braces} onClick={() => void exportAs(chatAsJson)}>
+          {strings.chats.exportJson}
+        </ActionItem>
+        <ActionItem icon={Trash2} onClick={() => void remove()}>
+          {strings.chats.remove}
+        </ActionItem>
+      </ActionMenu>
       {mode === "system-prompt" ? <SystemPromptDialog chat={chat} onClose={() => setMode("shown")} /> : null}
     </li>
   );

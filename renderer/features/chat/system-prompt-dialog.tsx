@@ -1,9 +1,9 @@
-import { Dialog } from "@base-ui/react/dialog";
 import { useState } from "react";
 import type { Chat } from "../../../contract/chats.ts";
 import { useSession } from "../../store/session-context.tsx";
 import { strings } from "../../strings.ts";
 import { Button } from "../../ui/button.tsx";
+import { DialogFrame } from "../../ui/dialog-frame.tsx";
 import styles from "./system-prompt-dialog.module.css";
 
 interface SystemPromptDialogProps {
@@ -21,28 +21,24 @@ export function SystemPromptDialog({ chat, onClose }: SystemPromptDialogProps) {
       onClose();
   };
   return (
-    <Dialog.Root open onOpenChange={(open) => !open && onClose()}>
-      <Dialog.Portal>
-        <Dialog.Backdrop className={styles.backdrop} />
-        <Dialog.Popup className={styles.popup}>
-          <Dialog.Title className={styles.title}>{strings.chats.systemPrompt}</Dialog.Title>
-          <Dialog.Description className={styles.hint}>{strings.chats.systemPromptHint(chat.title)}</Dialog.Description>
-          <textarea
-            className={styles.field}
-            aria-label={strings.chats.systemPrompt}
-            rows={6}
-            maxLength={100_000}
-            value={text}
-            onChange={(event) => setText(event.target.value)}
-          />
-          <div className={styles.actions}>
-            <Dialog.Close render={<Button>{strings.app.cancel}</Button>} />
-            <Button look="primary" onClick={() => void save()}>
-              {strings.chats.save}
-            </Button>
-          </div>
-        </Dialog.Popup>
-      </Dialog.Portal>
-    </Dialog.Root>
+    <DialogFrame
+      title={strings.chats.systemPrompt}
+      hint={strings.chats.systemPromptHint(chat.title)}
+      confirm={
+        <Button look="primary" onClick={() => void save()}>
+          {strings.chats.save}
+        </Button>
+      }
+      onClose={onClose}
+    >
+      <textarea
+        className={styles.field}
+        aria-label={strings.chats.systemPrompt}
+        rows={6}
+        maxLength={100_000}
+        value={text}
+        onChange={(event) => setText(event.target.value)}
+      />
+    </DialogFrame>
   );
 }

@@ -1,11 +1,11 @@
-import { Menu } from "@base-ui/react/menu";
 import { Download } from "lucide-react";
 import { useRef } from "react";
 import { TRACE_FILE_LIMIT, type TraceExportFormat, traceExportFormatSchema } from "../../../contract/trace-file.ts";
 import { useSession } from "../../store/session-context.tsx";
 import { strings } from "../../strings.ts";
+import { ActionItem, ActionMenu, ActionSeparator } from "../../ui/action-menu.tsx";
+import { IconButton } from "../../ui/icon-button.tsx";
 import { saveFile } from "./save-file.ts";
-import styles from "./trace-menu.module.css";
 
 interface TraceMenuProps {
   /** The reply that may be exported; null: none may, yet a trace can be taken in. */
@@ -36,28 +36,19 @@ export function TraceMenu({ messageId }: TraceMenuProps) {
 
   return (
     <>
-      <Menu.Root>
-        <Menu.Trigger className={styles.trigger} aria-label={strings.traces.menu} title={strings.traces.menu}>
-          <Download size={16} strokeWidth={1.75} aria-hidden />
-        </Menu.Trigger>
-        <Menu.Portal>
-          <Menu.Positioner className={styles.positioner} sideOffset={4} align="end">
-            <Menu.Popup className={styles.menu}>
-              {messageId === null
-                ? null
-                : traceExportFormatSchema.options.map((format) => (
-                    <Menu.Item key={format} className={styles.item} onClick={() => void exportAs(format)}>
-                      {strings.traces.formats[format]}
-                    </Menu.Item>
-                  ))}
-              {messageId === null ? null : <Menu.Separator className={styles.separator} />}
-              <Menu.Item className={styles.item} onClick={() => file.current?.click()}>
-                {strings.traces.import}
-              </Menu.Item>
-            </Menu.Popup>
-          </Menu.Positioner>
-        </Menu.Portal>
-      </Menu.Root>
+      <ActionMenu trigger={<IconButton label={strings.traces.menu} icon={Download} />}>
+        {messageId === null ? null : (
+          <>
+            {traceExportFormatSchema.options.map((format) => (
+              <ActionItem key={format} onClick={() => void exportAs(format)}>
+                {strings.traces.formats[format]}
+              </ActionItem>
+            ))}
+            <ActionSeparator />
+          </>
+        )}
+        <ActionItem onClick={() => file.current?.click()}>{strings.traces.import}</ActionItem>
+      </ActionMenu>
       <input
         ref={file}
         type="file"

@@ -1,20 +1,22 @@
 import type { MemoryForecast, PlacedModel } from "../../../contract/loading.ts";
 import { strings } from "../../strings.ts";
+import { classNames } from "../../ui/class-names.ts";
 import { formatBytes } from "../../ui/format.ts";
 import { type MemoryPart, memoryBars } from "./memory-bars.ts";
 import styles from "./memory-fit.module.css";
+import shared from "./models.module.css";
 import type { ForecastState } from "./use-memory-forecast.ts";
 
 /** Weights, caches and buffers of the chosen pair against what is free, with the draft and without it. */
 export function MemoryFit({ state }: { readonly state: ForecastState }) {
   const words = strings.models;
   return (
-    <section aria-label={words.memory} className={styles.section}>
+    <section aria-label={words.memory} className={classNames(shared.section, styles.figures)}>
       <header>
-        <h2 className={styles.title}>{words.memory}</h2>
-        <p className={styles.hint}>{words.memoryHint}</p>
+        <h2 className={shared.sectionTitle}>{words.memory}</h2>
+        <p className={shared.quiet}>{words.memoryHint}</p>
       </header>
-      {state.state === "failed" ? <p className={styles.hint}>{words.memoryFailed(state.why)}</p> : null}
+      {state.state === "failed" ? <p className={shared.quiet}>{words.memoryFailed(state.why)}</p> : null}
       {state.state === "known" ? <Bars forecast={state.forecast} /> : null}
     </section>
   );
@@ -53,8 +55,8 @@ function Case({ title, fits, forecast, target, draft }: CaseProps) {
     <div className={styles.case}>
       <p className={styles.caseTitle}>
         <span>{title}</span>
-        {fits ? null : <span className={styles.bad}>{words.doesNotFit}</span>}
-        <span className={styles.hint}>
+        {fits ? null : <span className={shared.bad}>{words.doesNotFit}</span>}
+        <span className={shared.quiet}>
           {words.context(target.contextSize)}
           {forecast.backend === "cpu" ? "" : ` · ${words.layersOnGpu(target.gpuLayers, target.layers)}`}
         </span>

@@ -1,10 +1,10 @@
-import { Dialog } from "@base-ui/react/dialog";
 import { CornerLeftUp, Folder } from "lucide-react";
 import { useEffect, useState } from "react";
 import type { FolderListing } from "../../../contract/downloads.ts";
 import { useSession } from "../../store/session-context.tsx";
 import { strings } from "../../strings.ts";
 import { Button } from "../../ui/button.tsx";
+import { DialogFrame } from "../../ui/dialog-frame.tsx";
 import styles from "./folder-browser.module.css";
 
 interface FolderBrowserProps {
@@ -30,53 +30,44 @@ export function FolderBrowser({ onChoose, onClose }: FolderBrowserProps) {
   }, []);
 
   return (
-    <Dialog.Root
-      open
-      onOpenChange={(open) => {
-        if (!open) onClose();
-      }}
+    <DialogFrame
+      title={words.chooseFolder}
+      confirm={
+        <Button
+          look="primary"
+          disabled={listing === null}
+          onClick={() => {
+            if (listing !== null) onChoose(listing.path);
+            onClose();
+          }}
+        >
+          {words.chooseThis}
+        </Button>
+      }
+      onClose={onClose}
     >
-      <Dialog.Portal>
-        <Dialog.Backdrop className={styles.backdrop} />
-        <Dialog.Popup className={styles.popup}>
-          <Dialog.Title className={styles.title}>{words.chooseFolder}</Dialog.Title>
-          {listing === null ? null : (
-            <>
-              <p className={styles.path}>{listing.path}</p>
-              <ul className={styles.list}>
-                {listing.parent === null ? null : (
-                  <li>
-                    <button type="button" className={styles.folder} onClick={() => void show(listing.parent)}>
-                      <CornerLeftUp size={15} aria-hidden /> {words.up}
-                    </button>
-                  </li>
-                )}
-                {listing.folders.map((folder) => (
-                  <li key={folder.path}>
-                    <button type="button" className={styles.folder} onClick={() => void show(folder.path)}>
-                      <Folder size={15} aria-hidden /> {folder.name}
-                    </button>
-                  </li>
-                ))}
-              </ul>
-              <p className={styles.found}>{words.found(listing.models)}</p>
-            </>
-          )}
-          <div className={styles.actions}>
-            <Dialog.Close render={<Button>{strings.app.cancel}</Button>} />
-            <Button
-              look="primary"
-              disabled={listing === null}
-              onClick={() => {
-                if (listing !== null) onChoose(listing.path);
-                onClose();
-              }}
-            >
-              {words.chooseThis}
-            </Button>
-          </div>
-        </Dialog.Popup>
-      </Dialog.Portal>
-    </Dialog.Root>
+      {listing === null ? null : (
+        <>
+          <p className={styles.path}>{listing.path}</p>
+          <ul className={styles.list}>
+            {listing.parent === null ? null : (
+              <li>
+                <button type="button" className={styles.folder} onClick={() => void show(listing.parent)}>
+                  <CornerLeftUp size={15} aria-hidden /> {words.up}
+                </button>
+              </li>
+            )}
+            {listing.folders.map((folder) => (
+              <li key={folder.path}>
+                <button type="button" className={styles.folder} onClick={() => void show(folder.path)}>
+                  <Folder size={15} aria-hidden /> {folder.name}
+                </button>
+              </li>
+            ))}
+          </ul>
+          <p className={styles.found}>{words.found(listing.models)}</p>
+        </>
+      )}
+    </DialogFrame>
   );
 }
