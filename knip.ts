@@ -23,8 +23,13 @@ const config: KnipConfig = {
   ignoreExportsUsedInFile: true,
   // Comes with the operating system.
   ignoreBinaries: ["Xvfb"],
-  // Style sheets import the fonts.
-  compilers: { css: (text) => [...text.matchAll(/(?<=@)import[^;]+/g)].join("\n") },
+  // Style sheets import the fonts, and build on one another.
+  compilers: {
+    css: (text) =>
+      [...text.matchAll(/@import\s+([^;]+)|composes:[^;]+from\s+([^;]+)/g)]
+        .map(([, imported, shared]) => `import ${imported ?? shared};`)
+        .join("\n"),
+  },
 };
 
 export default config;
