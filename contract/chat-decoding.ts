@@ -4,7 +4,7 @@ import { type Decoding, decodingSchema, drafterInForce } from "./decoding.ts";
 import type { PairChoice } from "./models.ts";
 
 /** How tokens are chosen and when a reply ends: what a preset has a name for. */
-const samplingSchema = decodingSchema.pick({
+export const samplingSchema = decodingSchema.pick({
   maxTokens: true,
   temperature: true,
   topK: true,
@@ -14,6 +14,8 @@ const samplingSchema = decodingSchema.pick({
   seed: true,
   stop: true,
 });
+
+export type Sampling = z.infer<typeof samplingSchema>;
 
 export const chatDecodingSchema = z.object({
   ...decodingSchema.pick({ drafter: true, k: true, minDraftTokens: true, minDraftConfidence: true }).shape,

@@ -2,6 +2,7 @@ import { z } from "zod";
 import { decodingSchema } from "./decoding.ts";
 import { loadSettingsSchema } from "./loading.ts";
 import { pairChoiceSchema } from "./models.ts";
+import { MOST_PRESETS, presetSchema } from "./presets.ts";
 
 export const themeSchema = z.enum(["auto", "light", "dark"]);
 export const textSizeSchema = z.enum(["small", "normal", "large", "largest"]);
@@ -23,6 +24,7 @@ const parts = {
   pair: pairChoiceSchema.nullable(),
   load: loadSettingsSchema,
   decoding: appDecodingSchema,
+  presets: z.array(presetSchema).max(MOST_PRESETS, `There is room for ${MOST_PRESETS} presets. Delete one first.`),
   systemPrompt: z.string(),
   hub: z.object({
     /** Of Hugging Face or a mirror, without a slash at its end. Unencrypted only on this computer. */
@@ -47,6 +49,7 @@ export const settingsSchema = z.object({
   pair: parts.pair.default(null),
   load: parts.load.prefault({}),
   decoding: parts.decoding.prefault({}),
+  presets: parts.presets.default([]),
   systemPrompt: parts.systemPrompt.default(""),
   folders: parts.folders.default([]),
   hub: parts.hub.prefault({}),

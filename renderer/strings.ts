@@ -1,4 +1,5 @@
 /** Every text of the window, by feature: one place to translate. The words are those of the design's vocabulary. */
+import type { Sampling } from "../contract/chat-decoding.ts";
 import type { ContextShift, DraftEnd, Origin, PaceReason, RoundEnd, Verdict } from "../contract/trace.ts";
 import type { TraceExportFormat } from "../contract/trace-file.ts";
 import {
@@ -19,6 +20,8 @@ type ReplayMoment = { readonly round: number; readonly drafted: number; readonly
 /** The README says the same, word for word; docs/decisions/0006 says what is behind it. */
 const promise =
   "Greedy replies are exactly what the target alone would write, wherever the backend's arithmetic is the same for one token as for several at once; elsewhere the two may part at a near tie. Sampled replies have the target's own distribution.";
+
+type PresetValues = Partial<Pick<Sampling, "temperature" | "topK" | "topP" | "minP" | "maxTokens">>;
 
 type Mark = Origin | Exclude<Verdict, "accepted">;
 
@@ -190,6 +193,35 @@ export const strings = {
     context: (used: number, size: number) => `${formatCount(used)} of ${formatCount(size)} tokens`,
     contextLabel: "Context in use after the last reply",
     reused: (count: number) => `${formatCount(count)} re-used`,
+  },
+
+  presets: {
+    label: "Preset",
+    own: "Your presets",
+    hint: "A name for the values below and the tokens per reply and stop texts above. Chats keep the values: a preset that is changed or deleted leaves them as they are.",
+    greedy: "Greedy",
+    balanced: "Balanced (llama.cpp)",
+    unnamed: "Own values",
+    trigger: (name: string) => `Sampling: ${name}`,
+    saveAs: "Save as preset…",
+    manage: "All sampling settings",
+    saveTitle: "Save the sampling settings as a preset",
+    renameTitle: "Rename the preset",
+    name: "Name of the preset",
+    nameHint: "It can be chosen in every chat.",
+    builtInName: "A built-in preset has this name. Choose another one.",
+    replace: "Replace",
+    replaces: (name: string) => `“${name}” is there already and would be replaced.`,
+    rename: (name: string) => `Rename ${name}`,
+    remove: (name: string) => `Delete ${name}`,
+    removed: "Preset deleted",
+    removedText: (name: string) => `“${name}” is gone; chats keep their values.`,
+    failed: "The presets were not changed",
+    values: ({ temperature = 0, topK = 0, topP = 1, minP = 0, maxTokens = 0 }: PresetValues) =>
+      [
+        temperature === 0 ? "greedy" : `temperature ${temperature} · top-k ${topK} · top-p ${topP} · min-p ${minP}`,
+        `${formatCount(maxTokens)} tokens`,
+      ].join(" · "),
   },
 
   shortcuts: {

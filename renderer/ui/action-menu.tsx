@@ -1,5 +1,5 @@
 import { Menu } from "@base-ui/react/menu";
-import type { LucideIcon } from "lucide-react";
+import { Check, type LucideIcon } from "lucide-react";
 import type { ComponentProps, ReactElement, ReactNode } from "react";
 import styles from "./action-menu.module.css";
 
@@ -39,6 +39,29 @@ export function ActionItem({ icon: Icon, onClick, children }: ActionItemProps) {
       {Icon === undefined ? null : <Icon size={14} aria-hidden />}
       {children}
     </Menu.Item>
+  );
+}
+
+interface ActionChoicesProps {
+  readonly label: string;
+  readonly value: string;
+  readonly options: readonly string[];
+  readonly onChoose: (value: string) => void;
+}
+
+/** Things of which one is in force. */
+export function ActionChoices({ label, value, options, onChoose }: ActionChoicesProps) {
+  return (
+    <Menu.RadioGroup aria-label={label} value={value} onValueChange={(chosen) => onChoose(String(chosen))}>
+      {options.map((option) => (
+        <Menu.RadioItem key={option} value={option} className={styles.item} closeOnClick>
+          {option}
+          <Menu.RadioItemIndicator className={styles.check}>
+            <Check size={14} aria-hidden />
+          </Menu.RadioItemIndicator>
+        </Menu.RadioItem>
+      ))}
+    </Menu.RadioGroup>
   );
 }
 

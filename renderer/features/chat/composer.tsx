@@ -6,6 +6,7 @@ import { strings } from "../../strings.ts";
 import { Button } from "../../ui/button.tsx";
 import { Callout } from "../../ui/callout.tsx";
 import { useGrowingHeight } from "../../ui/use-growing-height.ts";
+import { PresetMenu } from "../presets/preset-menu.tsx";
 import { AttachButton } from "./attach-button.tsx";
 import { type AttachedFile, readTextFile, withFiles } from "./attached-file.ts";
 import { AttachedFiles } from "./attached-files.tsx";
@@ -105,6 +106,7 @@ export function Composer({ chatId, activeReply }: ComposerProps) {
         />
         <div className={styles.foot}>
           <AttachButton onFile={(file) => void attach(file)} />
+          <PresetMenu />
           <ContextUse chatId={chatId} />
           <DraftTokens text={draft} />
           <p id={remarkId} className={styles.hint}>

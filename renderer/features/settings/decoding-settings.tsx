@@ -2,6 +2,7 @@ import { MAXIMUM_K } from "../../../contract/decoding.ts";
 import type { Settings } from "../../../contract/settings.ts";
 import { useOpenChat } from "../../store/use-decoding.ts";
 import { strings } from "../../strings.ts";
+import { PresetSettings } from "../presets/preset-settings.tsx";
 import { ChoiceSetting } from "./choice-setting.tsx";
 import { NumberSetting } from "./number-setting.tsx";
 import { SettingsSection } from "./settings-section.tsx";
@@ -79,6 +80,7 @@ export function DecodingSettings({ decoding, usedLast, systemPrompt }: DecodingS
         />
       </SettingsSection>
       <SettingsSection title={words.sampling} hint={words.samplingHint}>
+        <PresetSettings />
         <NumberSetting
           label={words.temperature}
           hint={words.temperatureHint}

@@ -1,5 +1,6 @@
 /** What each chat keeps of the pair and of decoding, and what new chats begin with. */
 import { describe, expect, it, vi } from "vitest";
+import { samplingSchema } from "../../../contract/chat-decoding.ts";
 import { closeHost, openTestHost, type TestHost } from "../fixtures/test-host.ts";
 import { ended, type TestWindow } from "../fixtures/test-window.ts";
 
@@ -21,6 +22,31 @@ async function ask(window: TestWindow, chatId: string | null) {
 
 const chatOf = async (window: TestWindow, chatId: string) => (await window.call("chats.open", { chatId })).chat;
 const usedLast = async (window: TestWindow) => (await window.call("app.state", {})).settings.decoding;
+
+describe("a preset", () => {
+  const poem = { name: "Poem", sampling: samplingSchema.parse({ temperature: 1.2, seed: 5 }) };
+
+  it("is there after a restart, and no chat needs it", async () => {
+    const at = await setUp();
+    await at.window.call("settings.update", { patch: { presets: [poem] } });
+    const { chatId } = await ask(at.window, null);
+    await at.window.call("chats.set-decoding", { chatId, patch: poem.sampling });
+    await closeHost(at.host);
+    const window = (await openTestHost({ folder: at.folder })).openWindow();
+    expect((await window.call("app.state", {})).settings.presets).toEqual([poem]);
+    await window.call("settings.update", { patch: { presets: [] } });
+    expect((await chatOf(window, chatId)).decoding).toMatchObject(poem.sampling);
+  });
+
+  it.each([
+    [{ ...poem, name: "  " }, "A preset needs a name."],
+    [{ ...poem, sampling: { ...poem.sampling, topP: 0 } }, "topP"],
+  ])("that cannot be is refused: %o", async (preset, reason) => {
+    const { window } = await setUp();
+    const call = window.call("settings.update", { patch: { presets: [preset] } });
+    await expect(call).rejects.toMatchObject({ kind: "invalid-input", message: expect.stringContaining(reason) });
+  });
+});
 
 describe("a chat", () => {
   it("keeps what it is used with, over a restart", async () => {

@@ -121,6 +121,15 @@ export const scenes: Readonly<Record<string, () => Scene>> = {
     });
     return { host, chatId: first, roundsPerSecond: 0 };
   },
+  /** Last used with a pair that is not the loaded one. */
+  elsewhere: () => {
+    const { host } = withChats();
+    const pair = { targetId: models.stranger.id, draftId: null };
+    const chatId = host.addChat("Last used with another pair", "Explain gravity in simple terms.", gravity, {
+      pair,
+    }).id;
+    return { host, chatId, roundsPerSecond: 12 };
+  },
   noted: () => {
     const { host } = withChats();
     const chatId = host.addChat("Draft gave up", "Explain gravity in simple terms.", gravity, {
