@@ -4,6 +4,7 @@
  */
 import { z } from "zod";
 import { chatDecodingPatchSchema } from "./chat-decoding.ts";
+import { CHAT_FILE_LIMIT } from "./chat-file.ts";
 import {
   chatIdSchema,
   chatSchema,
@@ -98,6 +99,13 @@ export const calls = {
       title: z.string().trim().min(1, "A title needs at least one letter.").max(200),
     }),
     output: chatSchema,
+  },
+  /** Puts an exported chat (JSON or Markdown) beside those that are there; refused with a reason where it is not in order. */
+  "chats.import": {
+    input: z.object({
+      text: z.string().max(CHAT_FILE_LIMIT, `A chat of more than ${CHAT_FILE_LIMIT / 1_000_000} MB is not taken in.`),
+    }),
+    output: z.object({ chat: chatSchema }),
   },
   /** Counts from the next message on. */
   "chats.set-system-prompt": {

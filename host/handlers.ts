@@ -119,6 +119,7 @@ export function createHandlers(rooms: Rooms, flow: RoundFlow): CallHandlers {
     },
     "chats.open": ({ chatId }) => chats.open(chatId),
     "chats.rename": ({ chatId, title }) => chats.rename(chatId, title),
+    "chats.import": ({ text }) => chats.import(text),
     "chats.set-system-prompt": ({ chatId, systemPrompt }) => chats.setSystemPrompt(chatId, systemPrompt),
     "chats.set-decoding": async ({ chatId, patch }) => {
       const chat = chats.setDecoding(chatId, patch);

@@ -24,6 +24,7 @@ const callNames: Readonly<Record<CallName, true>> = {
   "engine.restart": true,
   "chats.open": true,
   "chats.rename": true,
+  "chats.import": true,
   "chats.set-system-prompt": true,
   "chats.set-decoding": true,
   "chats.pin": true,

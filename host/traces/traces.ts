@@ -3,6 +3,7 @@ import type { CallOutput } from "../../contract/calls.ts";
 import type { Chat, Message } from "../../contract/chats.ts";
 import { OutriderError } from "../../contract/outrider-error.ts";
 import type { TraceExportFormat } from "../../contract/trace-file.ts";
+import { keepConversation } from "../chats/keep-conversation.ts";
 import { titleOf } from "../chats/title.ts";
 import type { ChatStore } from "../storage/chat-store.ts";
 import { exportTrace } from "./export-trace.ts";
@@ -78,12 +79,8 @@ export function createTraces({ store, version, onChat }: TracesOptions): Traces 
         updatedAt: now,
       };
       store.together(() => {
-        // The shown branch can only be one that is there.
-        store.saveChat({ ...chat, leafId: null });
-        store.addMessage(asked);
-        store.addMessage(reply);
+        keepConversation(store, { chat, messages: [asked, reply] });
         store.appendRounds(reply.id, trace.rounds);
-        store.saveChat(chat);
       });
       store.checkpoint();
       onChat(chat);

@@ -1,10 +1,12 @@
 import { useEffect, useState } from "react";
-import { useChats, useSearch } from "../../store/session-context.tsx";
+import { useChats, useSearch, useSession } from "../../store/session-context.tsx";
 import { strings } from "../../strings.ts";
+import { useFileDrop } from "../../ui/use-file-drop.ts";
 import { ChatEntry } from "./chat-entry.tsx";
 import styles from "./chat-list.module.css";
 import { SearchField, SearchResults } from "./chat-search.tsx";
 import { groupChats } from "./group-chats.ts";
+import { importChats } from "./import-chats.ts";
 
 const CLOCK_MS = 60_000;
 
@@ -22,8 +24,11 @@ export function ChatList() {
 function AllChats() {
   const chats = useChats((state) => state.chats);
   const now = useNow();
+  const session = useSession();
+  const { dropping, handlers } = useFileDrop((files) => void importChats(session, files));
   return (
-    <nav aria-label={strings.chats.list} className={styles.list}>
+    <nav aria-label={strings.chats.list} className={styles.list} data-dropping={dropping} {...handlers}>
+      {dropping ? <p className={styles.drop}>{strings.chats.dropHere}</p> : null}
       {chats.length === 0 ? <p className={styles.none}>{strings.chats.none}</p> : null}
       {groupChats(chats, now).map((group) => (
         <section key={group.age} aria-label={strings.chats.ages[group.age]}>

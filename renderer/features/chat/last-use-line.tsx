@@ -25,12 +25,7 @@ export function LastUseLine() {
     <p className={styles.line} role="note">
       <span>{text}</span>
       {pair === null ? null : (
-        <Button
-          small
-          look="quiet"
-          aria-label={strings.lastUse.loadLabel(pairName(pair, nameOf))}
-          onClick={() => void select(pair)}
-        >
+        <Button small aria-label={strings.lastUse.loadLabel(pairName(pair, nameOf))} onClick={() => void select(pair)}>
           {strings.lastUse.load}
         </Button>
       )}

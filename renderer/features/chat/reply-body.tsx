@@ -41,7 +41,9 @@ function ReplyText({ message, reply, text, view }: ReplyBodyProps) {
     return message.state.status === "complete" ? <p className={styles.pending}>{strings.reply.empty}</p> : null;
   }
   const read = <ReadText {...splitReply(message, reply, readText)} />;
-  if (view === "read") return read;
+  // Of an imported chat there are no rounds to show.
+  const hasTokens = message.roundCount > 0 || reply.log.rounds.length > 0 || message.state.status === "streaming";
+  if (view === "read" || !hasTokens) return read;
   if (reply.trace.state === "failed" && reply.log.rounds.length === 0)
     return <TraceFailed message={message} reply={reply} />;
   if (reply.log.rounds.length === 0 && message.roundCount > 0) {

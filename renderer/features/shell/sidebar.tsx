@@ -5,6 +5,7 @@ import { strings } from "../../strings.ts";
 import { Button } from "../../ui/button.tsx";
 import { IconButton } from "../../ui/icon-button.tsx";
 import { ChatList } from "../chat/chat-list.tsx";
+import { ImportButton } from "../chat/import-button.tsx";
 import { EngineFooter } from "./engine-footer.tsx";
 import { Logo } from "./logo.tsx";
 import styles from "./sidebar.module.css";
@@ -56,10 +57,13 @@ export function Sidebar() {
             ))}
           </ul>
         </nav>
-        <Button className={styles.create} aria-disabled={atNewChat} onClick={() => void session.openChat(null)}>
-          <Plus size={15} aria-hidden />
-          {strings.app.newChat}
-        </Button>
+        <div className={styles.begin}>
+          <Button className={styles.create} aria-disabled={atNewChat} onClick={() => void session.openChat(null)}>
+            <Plus size={15} aria-hidden />
+            {strings.app.newChat}
+          </Button>
+          <ImportButton />
+        </div>
         <ChatList />
         <EngineFooter />
       </section>

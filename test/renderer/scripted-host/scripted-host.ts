@@ -232,6 +232,14 @@ export function createScriptedHost(options: ScriptedHostOptions = {}) {
       emit({ type: "chat.changed", chat });
       return chat;
     },
+    "chats.import": ({ text }) => {
+      if (!text.startsWith("# "))
+        throw new OutriderError("invalid-input", "The chat was not taken in. It has no title.");
+      const { id } = saveChat(sampleChat(text.slice(2).split("\n")[0] ?? "", now()));
+      addMessage(id, "user", "Imported question", { status: "complete" });
+      addMessage(id, "assistant", "An imported answer.", { status: "complete" });
+      return { chat: tell(id, []) };
+    },
     "chats.set-system-prompt": ({ chatId, systemPrompt }) => {
       const chat = saveChat({ ...chatOf(chatId), systemPrompt });
       emit({ type: "chat.changed", chat });

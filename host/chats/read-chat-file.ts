@@ -1,0 +1,98 @@
+import { randomUUID } from "node:crypto";
+import {
+  CHAT_FILE_LIMIT,
+  CHAT_FILE_VERSION,
+  type ChatFile,
+  chatFileSchema,
+  type FileMessage,
+} from "../../contract/chat-file.ts";
+import type { Conversation, Message } from "../../contract/chats.ts";
+import { type ExportedKind, readExportedJson, refusal } from "../read-exported-json.ts";
+import { withoutFolders } from "../traces/without-folders.ts";
+import { readChatMarkdown } from "./read-chat-markdown.ts";
+import { titleOf } from "./title.ts";
+
+const kind: ExportedKind<typeof chatFileSchema> = {
+  noun: "chat",
+  format: "outrider-chat",
+  version: CHAT_FILE_VERSION,
+  limit: CHAT_FILE_LIMIT,
+  schema: chatFileSchema,
+};
+
+const LONGEST_TITLE = 200;
+
+/**
+ * Reads a chat that was exported, here or elsewhere, as JSON or Markdown: a new chat with ids of its own, so that nothing
+ * that is there can be touched by it. Nothing in it is believed.
+ *
+ * @throws OutriderError invalid-input with the reason
+ */
+export function readChatFile(text: string, now: number): Conversation {
+  if (text.length > CHAT_FILE_LIMIT) {
+    throw refusal(kind.noun, `It is too large: at most ${CHAT_FILE_LIMIT / 1_000_000} MB are taken in.`);
+  }
+  // A byte order mark is what some editors leave.
+  const content = text.replace(/^\uFEFF/, "");
+  const file = /^\s*[[{"]/.test(content) ? readExportedJson(content, kind) : readChatMarkdown(content, now);
+  const wrong = whatIsWrong(file);
+  if (wrong !== null) throw refusal(kind.noun, `It was damaged or changed. ${wrong}`);
+  return asNewChat(file, now);
+}
+
+/** Null: its messages are a tree in which every reply answers a question. */
+function whatIsWrong({ chat, messages }: ChatFile): string | null {
+  const roles = new Map<string, FileMessage["role"]>();
+  for (const [index, { id, parentId, role }] of messages.entries()) {
+    const place = `Message ${index + 1}`;
+    if (roles.has(id)) return `${place} has the id of another one.`;
+    const before = parentId === null ? null : roles.get(parentId);
+    if (before === undefined) return `${place} follows a message that does not stand before it.`;
+    if (role === "assistant" && before !== "user") return `${place} is a reply to no question.`;
+    roles.set(id, role);
+  }
+  if (chat.leafId !== null && !roles.has(chat.leafId))
+    return "The branch it shows ends at a message that is not there.";
+  return null;
+}
+
+function asNewChat({ chat, messages }: ChatFile, now: number): Conversation {
+  const chatId = randomUUID();
+  const ids = new Map(messages.map(({ id }) => [id, randomUUID() as string]));
+  const idOf = (id: string | null): string | null => (id === null ? null : (ids.get(id) ?? null));
+  const first = messages[0]?.content ?? "";
+  const title = chat.title.replace(/\s+/g, " ").trim().slice(0, LONGEST_TITLE);
+  return {
+    chat: {
+      ...chat,
+      id: chatId,
+      title: title === "" ? titleOf(first) : title,
+      leafId: idOf(chat.leafId),
+      pinned: false,
+      createdAt: now,
+      updatedAt: now,
+    },
+    messages: messages.map(
+      ({ id, parentId, role, content, state, summary, createdAt }): Message => ({
+        id: ids.get(id) ?? randomUUID(),
+        chatId,
+        parentId: idOf(parentId),
+        role,
+        content,
+        state: settledState(state),
+        createdAt,
+        // Without its folder no model's file is the one loaded here: token ids in the file are never given to a model.
+        summary: summary === null ? null : withoutFolders(summary),
+        roundCount: 0,
+      }),
+    ),
+  };
+}
+
+function settledState(state: FileMessage["state"]): Message["state"] {
+  if (state.status !== "waiting" && state.status !== "streaming") return state;
+  return {
+    status: "failed",
+    error: { kind: "internal", message: "This reply was still being written when the chat was exported." },
+  };
+}

@@ -1,0 +1,54 @@
+import type { z } from "zod";
+import { OutriderError } from "../contract/outrider-error.ts";
+
+/** A kind of file that Outrider writes for people to pass around, and takes in from whoever they have it from. */
+export interface ExportedKind<Schema extends z.ZodType> {
+  /** As in "The chat was not taken in". */
+  readonly noun: string;
+  readonly format: string;
+  readonly version: number;
+  /** Characters. */
+  readonly limit: number;
+  readonly schema: Schema;
+}
+
+/**
+ * Reads somebody else's file as far as a schema can tell. Its size, kind and version are looked at first, and said in
+ * plain words.
+ *
+ * @throws OutriderError invalid-input with the reason
+ */
+export function readExportedJson<Schema extends z.ZodType>(text: string, kind: ExportedKind<Schema>): z.output<Schema> {
+  const { noun, limit, schema } = kind;
+  if (text.length > limit) throw refusal(noun, `It is too large: at most ${limit / 1_000_000} MB are taken in.`);
+  const content = parse(text, noun);
+  requireKind(content, kind);
+  const parsed = schema.safeParse(content);
+  if (parsed.success) return parsed.data;
+  const [issue] = parsed.error.issues;
+  const place = issue === undefined || issue.path.length === 0 ? "the file" : issue.path.join(".");
+  throw refusal(noun, `It is no valid ${noun} at ${place.slice(0, 200)}: ${issue?.message ?? "not understood"}.`);
+}
+
+export function refusal(noun: string, reason: string, cause?: unknown): OutriderError {
+  return new OutriderError("invalid-input", `The ${noun} was not taken in. ${reason}`, { cause });
+}
+
+function parse(text: string, noun: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch (cause) {
+    throw refusal(noun, "It is not JSON.", cause);
+  }
+}
+
+function requireKind(content: unknown, { noun, format, version }: ExportedKind<z.ZodType>): void {
+  const isObject = typeof content === "object" && content !== null;
+  if (!isObject || !("format" in content) || content.format !== format) {
+    throw refusal(noun, `It is not a ${noun} of Outrider. Choose a file that was exported as JSON.`);
+  }
+  if (!("version" in content) || content.version !== version) {
+    const said = "version" in content ? String(JSON.stringify(content.version)).slice(0, 20) : "none";
+    throw refusal(noun, `It is of version ${said}, and this Outrider reads version ${version}.`);
+  }
+}
