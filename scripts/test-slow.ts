@@ -4,5 +4,5 @@ import { conclude, runVitest } from "./testing/run-suites.ts";
 
 await runScript(async () => {
   await verifyModels();
-  conclude([await runVitest("slow", { UV_THREADPOOL_SIZE: "1" })]);
+  conclude([await runVitest("slow", { environment: { UV_THREADPOOL_SIZE: "1" } })]);
 });

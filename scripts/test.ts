@@ -9,25 +9,44 @@ import { verifyModels } from "./models/verification.ts";
 import { runScript } from "./run-script.ts";
 import { announce } from "./testing/announce.ts";
 import type { Counts } from "./testing/counts.ts";
+import type { CommandOutput } from "./testing/run-command.ts";
 import { conclude, type Outcome, runCheck, runPackageScript, runVitest } from "./testing/run-suites.ts";
 import { provideSystemTools } from "./testing/system-tools.ts";
 
 const parts = {
-  checks: async (): Promise<Outcome[]> => [
-    await runPackageScript("typecheck"),
-    await runPackageScript("lint:style"),
-    await runPackageScript("lint:arrows"),
-    await runPackageScript("lint:unused"),
-  ],
-  unit: async (): Promise<Outcome[]> => [await runVitest("unit")],
   // One libuv thread, as in the engine's own process: these tests run the engine inside vitest.
-  engine: async (): Promise<Outcome[]> => [await runVitest("engine", { UV_THREADPOOL_SIZE: "1" })],
+  engine: async (output: CommandOutput): Promise<Outcome[]> => [
+    await runVitest("engine", { environment: { UV_THREADPOOL_SIZE: "1" }, output }),
+  ],
+  checks: async (output: CommandOutput): Promise<Outcome[]> => [
+    await runPackageScript("typecheck", output),
+    await runPackageScript("lint:style", output),
+    await runPackageScript("lint:arrows", output),
+    await runPackageScript("lint:unused", output),
+  ],
+  unit: async (output: CommandOutput): Promise<Outcome[]> => [await runVitest("unit", { output })],
   e2e: async (): Promise<Outcome[]> => {
     await provideSystemTools();
     const outcomes = [await runCheck("electron for tests", provideElectron), await runCheck("build", buildAll)];
     return outcomes.some(({ counts }) => counts.failed > 0) ? outcomes : [...outcomes, await runVitest("e2e")];
   },
 };
+
+type Part = keyof typeof parts;
+
+/**
+ * What runs beside what; each lane is a row. The models of the engine's tests compute on one thread, which leaves room
+ * for what loads none. The browser and Electron tests load models too, and come after them all.
+ */
+const sideBySide: readonly (readonly Part[])[] = [["engine"], ["checks", "unit"]];
+const afterwards: readonly Part[] = ["e2e"];
+
+/** One after the other. */
+async function runInTurn(names: readonly Part[], output: CommandOutput): Promise<Outcome[]> {
+  const outcomes: Outcome[] = [];
+  for (const name of names) outcomes.push(...(await parts[name](output)));
+  return outcomes;
+}
 
 /** Fetched here rather than in the first test that needs it: 110 MB can take longer than a test may. */
 async function provideElectron(): Promise<keyof Counts> {
@@ -42,7 +61,7 @@ async function buildAll(): Promise<keyof Counts> {
   return "passed";
 }
 
-function isPart(name: string): name is keyof typeof parts {
+function isPart(name: string): name is Part {
   return Object.hasOwn(parts, name);
 }
 
@@ -56,9 +75,9 @@ await runScript(async () => {
     );
   }
   await verifyModels();
-  const outcomes: Outcome[] = [];
-  for (const [name, run] of Object.entries(parts)) {
-    if (names.length === 0 || names.includes(name)) outcomes.push(...(await run()));
-  }
-  conclude(outcomes);
+  const isWanted = (name: Part): boolean => names.length === 0 || names.includes(name);
+  const lanes = sideBySide.map((lane) => lane.filter(isWanted)).filter((lane) => lane.length > 0);
+  // Two at once on one screen are hard to read: the first is shown as it goes, the others part by part.
+  const outcomes = await Promise.all(lanes.map((lane, index) => runInTurn(lane, index === 0 ? "inherit" : "held")));
+  conclude([...outcomes.flat(), ...(await runInTurn(afterwards.filter(isWanted), "inherit"))]);
 });

@@ -2,7 +2,7 @@ import { mkdtemp, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { type Counts, formatCounts, noCounts, succeeded, sumCounts } from "./counts.ts";
-import { runCommand } from "./run-command.ts";
+import { type CommandOptions, type CommandOutput, headingOf, runCommand } from "./run-command.ts";
 import { readSuiteResult } from "./vitest-report.ts";
 
 /** One line of the whole: a check that passes or fails as one, or a vitest project. */
@@ -16,30 +16,27 @@ export type VitestProject = "unit" | "engine" | "e2e" | "slow";
 
 const seeAbove = "see its output above";
 
-function heading(name: string): void {
-  process.stdout.write(`\n── ${name} ──\n`);
-}
-
 /** Work that counts as one test, by what it answers; throwing is failing. */
 export async function runCheck(name: string, work: () => Promise<keyof Counts>): Promise<Outcome> {
-  heading(name);
+  process.stdout.write(headingOf(name));
   try {
-    const result = await work();
-    return { name, counts: { ...noCounts, [result]: 1 }, failures: result === "failed" ? [seeAbove] : [] };
+    return outcomeOf(name, await work());
   } catch (error) {
     process.stdout.write(`${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`);
-    return { name, counts: { ...noCounts, failed: 1 }, failures: [seeAbove] };
+    return outcomeOf(name, "failed");
   }
 }
 
+function outcomeOf(name: string, result: keyof Counts): Outcome {
+  return { name, counts: { ...noCounts, [result]: 1 }, failures: result === "failed" ? [seeAbove] : [] };
+}
+
 /** A script of package.json as a check. */
-export function runPackageScript(script: string): Promise<Outcome> {
+export async function runPackageScript(script: string, output: CommandOutput): Promise<Outcome> {
   const npmScript = process.env.npm_execpath;
   const [command, ...before] = npmScript?.endsWith("js") ? [process.execPath, npmScript] : ["npm"];
-  return runCheck(script, async () => {
-    const exitCode = await runCommand(command, [...before, "run", "--silent", script]);
-    return exitCode === 0 ? "passed" : "failed";
-  });
+  const exitCode = await runCommand(command, [...before, "run", "--silent", script], { heading: script, output });
+  return outcomeOf(script, exitCode === 0 ? "passed" : "failed");
 }
 
 /** A run that hangs must not take the others with it; the slow tests are slow on purpose. */
@@ -48,9 +45,8 @@ const RUN_LIMIT_MS = 20 * 60_000;
 /** Runs one vitest project and counts it by its JSON report. */
 export async function runVitest(
   project: VitestProject,
-  environment: Readonly<Record<string, string>> = {},
+  { environment = {}, output = "inherit" }: Pick<CommandOptions, "environment" | "output"> = {},
 ): Promise<Outcome> {
-  heading(`${project} tests`);
   const folder = await mkdtemp(join(tmpdir(), "outrider-report-"));
   try {
     const reportFile = join(folder, "report.json");
@@ -58,6 +54,8 @@ export async function runVitest(
     const reporters = ["--reporter=default", "--reporter=json", `--outputFile.json=${reportFile}`];
     const exitCode = await runCommand(process.execPath, [...parameters, ...reporters], {
       environment,
+      heading: `${project} tests`,
+      output,
       ...(project === "slow" ? {} : { limitMs: RUN_LIMIT_MS }),
     });
     const report = await readFile(reportFile, "utf8").catch(() => null);
@@ -69,7 +67,7 @@ export async function runVitest(
 
 /** Ends the run: a table, every failure by name, and the counts over all alone on the last line. */
 export function conclude(outcomes: readonly Outcome[]): void {
-  heading("All together");
+  process.stdout.write(headingOf("All together"));
   const width = Math.max(...outcomes.map(({ name }) => name.length));
   for (const { name, counts } of outcomes) process.stdout.write(`${name.padEnd(width)}  ${formatCounts(counts)}\n`);
   for (const { name, failures } of outcomes) {
