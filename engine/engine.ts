@@ -13,7 +13,7 @@ import { measureLibrary, measureReply, takeNativeMs } from "./benchmark/measure.
 import { type CacheReuse, SharedContext } from "./context/shared-context.ts";
 import { decodeReply, type ReplyParts } from "./decoding/decode-reply.ts";
 import type { Rules } from "./decoding/rules.ts";
-import { createCalibrations } from "./drafting/create-drafter.ts";
+import { createModelCalibration } from "./drafting/model-chances.ts";
 import { createScriptedDrafter, type DraftScript } from "./drafting/scripted-drafter.ts";
 import type { PairInMemory } from "./loading/load-pair.ts";
 import { PairPaces } from "./pacing/pair-pace.ts";
@@ -70,7 +70,7 @@ export class Engine {
   readonly #parts: ReplyParts;
   readonly #context: SharedContext;
   readonly #paces: PairPaces;
-  readonly #calibrations = createCalibrations();
+  readonly #modelCalibration = createModelCalibration();
   readonly #queue = new TurnQueue();
   readonly #closing = new AbortController();
   #stats: EngineStats = { replies: 0, tokens: 0, rounds: 0, drafted: 0, tested: 0, accepted: 0 };
@@ -176,7 +176,7 @@ export class Engine {
           decoding: { ...decoding, drafter, seed },
           currentK,
           pace: this.#paces.of(drafter),
-          calibrations: this.#calibrations,
+          modelCalibration: this.#modelCalibration,
           signal,
           ...(script === undefined
             ? {}

@@ -4,7 +4,8 @@ import { OutriderError } from "../../contract/outrider-error.ts";
 import type { Segment, Summary } from "../../contract/summary.ts";
 import type { ContextShift, FinishReason, Note, Round, RoundEnd } from "../../contract/trace.ts";
 import type { CacheReuse, SharedContext } from "../context/shared-context.ts";
-import { type Calibrations, createDrafter } from "../drafting/create-drafter.ts";
+import type { Calibration } from "../drafting/calibration.ts";
+import { createDrafter } from "../drafting/create-drafter.ts";
 import type { Drafter, DraftOrder, GuessSource } from "../drafting/drafter.ts";
 import type { AutoPace } from "../pacing/auto-pace.ts";
 import { decideDraftLength, type Pace } from "../pacing/draft-length.ts";
@@ -50,8 +51,8 @@ export interface ReplyJob extends ReplyParts {
   readonly currentK: () => KChoice;
   /** Knows what passes cost here, and learns from every round. */
   readonly pace: AutoPace;
-  /** Knows how often which guesses are kept here, and learns from every draft. */
-  readonly calibrations: Calibrations;
+  /** Knows how often which of the draft's guesses are kept, and learns from every draft. */
+  readonly modelCalibration: Calibration;
   readonly signal: AbortSignal;
   readonly onStart: (promptTokens: number, reuse: CacheReuse) => void;
   /** The prompt has been read; the first round starts once this has resolved. */
@@ -475,14 +476,14 @@ class Reply {
   }
 
   #createDrafter(): Drafter | null {
-    const { calibrations, context, decoding, rollbackProblem, target } = this.#job;
+    const { context, decoding, modelCalibration, rollbackProblem, target } = this.#job;
     if (rollbackProblem !== null) return null;
     return createDrafter({
       settings: decoding,
       context,
       rules: this.#rules,
       target: target.vocabulary,
-      calibrations,
+      modelCalibration,
     });
   }
 

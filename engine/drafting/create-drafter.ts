@@ -3,37 +3,28 @@ import type { SharedContext } from "../context/shared-context.ts";
 import type { Rules } from "../decoding/rules.ts";
 import type { Vocabulary } from "../runtime/runtime.ts";
 import type { Calibration } from "./calibration.ts";
-import type { Drafter, GuessSource } from "./drafter.ts";
+import type { Drafter } from "./drafter.ts";
 import { withLeastLength } from "./least-length.ts";
-import { createLookupCalibration } from "./lookup-chances.ts";
 import { createLookupDrafter } from "./lookup-drafter.ts";
 import { createLookupThenModelDrafter } from "./lookup-then-model-drafter.ts";
-import { createModelCalibration } from "./model-chances.ts";
 import { createModelDrafter } from "./model-drafter.ts";
-
-/** How often which guesses are kept, by who makes them; learned over all replies of a loaded pair. */
-export type Calibrations = Readonly<Record<GuessSource, Calibration>>;
-
-export function createCalibrations(): Calibrations {
-  return { model: createModelCalibration(), lookup: createLookupCalibration() };
-}
 
 interface DrafterOptions {
   readonly settings: Pick<Decoding, "drafter" | "minDraftTokens" | "minDraftConfidence">;
   readonly context: SharedContext;
   readonly rules: Rules;
   readonly target: Vocabulary;
-  readonly calibrations: Calibrations;
+  /** How often which of the model's guesses are kept; learned over all replies of a loaded pair. */
+  readonly modelCalibration: Calibration;
 }
 
 /** The drafter of that name; null where the choice is off, or needs a draft model and there is none. */
-export function createDrafter({ settings, context, rules, target, calibrations }: DrafterOptions): Drafter | null {
+export function createDrafter({ settings, context, rules, target, modelCalibration }: DrafterOptions): Drafter | null {
   const { drafter: choice, minDraftTokens, minDraftConfidence: minConfidence } = settings;
-  const createLookup = (): Drafter =>
-    withLeastLength(createLookupDrafter(context, rules, calibrations.lookup), "lookup", minDraftTokens);
+  const createLookup = (): Drafter => withLeastLength(createLookupDrafter(context, rules), "lookup", minDraftTokens);
   const createModel = (): Drafter =>
     withLeastLength(
-      createModelDrafter({ context, rules, target, calibration: calibrations.model, minConfidence }),
+      createModelDrafter({ context, rules, target, calibration: modelCalibration, minConfidence }),
       "model",
       minDraftTokens,
     );

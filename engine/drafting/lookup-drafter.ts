@@ -4,10 +4,9 @@ import type { SharedContext } from "../context/shared-context.ts";
 import type { Rules } from "../decoding/rules.ts";
 import { lengthThatPays } from "../pacing/stop-rule.ts";
 import type { TokenId } from "../runtime/runtime.ts";
-import type { Calibration } from "./calibration.ts";
 import { CopiedSource } from "./copied-source.ts";
 import type { Draft, Drafter } from "./drafter.ts";
-import { lookupClass } from "./lookup-chances.ts";
+import { createLookupCalibration, lookupClass } from "./lookup-chances.ts";
 import { LookupIndex, type LookupMatch } from "./lookup-index.ts";
 
 /** A place the text may go on from, with what it would say then. */
@@ -19,7 +18,9 @@ interface Continuation {
 }
 
 /** Guesses that the text goes on as it did at an earlier place: no model, no evaluation, no memory to speak of. */
-export function createLookupDrafter(context: SharedContext, rules: Rules, calibration: Calibration): Drafter {
+export function createLookupDrafter(context: SharedContext, rules: Rules): Drafter {
+  // Of this reply alone: how a text copies says little of how the next one does.
+  const calibration = createLookupCalibration();
   const index = new LookupIndex();
   const source = new CopiedSource();
   let known = 0;

@@ -3,8 +3,9 @@ import { type Decoding, decodingSchema } from "../../../contract/decoding.ts";
 import type { Round } from "../../../contract/trace.ts";
 import type { Fit } from "../../../contract/verification.ts";
 import { SharedContext } from "../../../engine/context/shared-context.ts";
-import { createCalibrations, createDrafter } from "../../../engine/drafting/create-drafter.ts";
+import { createDrafter } from "../../../engine/drafting/create-drafter.ts";
 import type { Draft, Guess } from "../../../engine/drafting/drafter.ts";
+import { createModelCalibration } from "../../../engine/drafting/model-chances.ts";
 import { createModelDrafter } from "../../../engine/drafting/model-drafter.ts";
 import type { RoundCosts } from "../../../engine/pacing/stop-rule.ts";
 import type { TokenId } from "../../../engine/runtime/runtime.ts";
@@ -79,11 +80,11 @@ describe("also where every guess has to pay for itself", () => {
     ["with prompt lookup, then a draft model", { drafter: "lookup+model" }],
   ])("%s", async (_name, changes) => {
     const settings = { ...decoding, k: 4, maxTokens: 7, ...changes };
-    const calibrations = createCalibrations();
+    const modelCalibration = createModelCalibration();
     const ends = new Set<Draft["end"]>();
     const { fits } = await sampleReplies(settings, {
       createDrafter(context, rules) {
-        const drafter = createDrafter({ settings, context, rules, target: vocabulary, calibrations });
+        const drafter = createDrafter({ settings, context, rules, target: vocabulary, modelCalibration });
         if (drafter === null) throw new Error("no drafter");
         return {
           ...drafter,
@@ -140,7 +141,7 @@ describe("the tests above find out a drafter that drops a guess for what it says
   test.each(Object.entries(spoils))("%s", async (_name, spoil) => {
     const { fits } = await sampleReplies(decoding, {
       createDrafter(context, rules) {
-        const calibration = createCalibrations().model;
+        const calibration = createModelCalibration();
         const drafter = createModelDrafter({ context, rules, target: vocabulary, calibration, minConfidence: 0 });
         return {
           ...drafter,
