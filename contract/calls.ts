@@ -91,6 +91,8 @@ export const calls = {
     input: z.object({ choice: pairChoiceSchema, chatId: chatIdSchema.optional() }),
     output: pairStatusSchema,
   },
+  /** Lets go of the pair in memory, or gives up its load; a running reply is waited for. The next reply loads it again. */
+  "pair.unload": { input: nothing, output: pairStatusSchema },
   "engine.restart": { input: nothing, output: engineStatusSchema },
   "chats.open": { input: z.object({ chatId: chatIdSchema }), output: conversationSchema },
   "chats.rename": {

@@ -113,6 +113,7 @@ export function createHandlers(rooms: Rooms, flow: RoundFlow): CallHandlers {
       await updateSettings({ pair: choice });
       return pairs.select();
     },
+    "pair.unload": () => pairs.unload(),
     "engine.restart": async () => {
       await supervisor.restart();
       return supervisor.status();

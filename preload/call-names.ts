@@ -21,6 +21,7 @@ const callNames: Readonly<Record<CallName, true>> = {
   "folders.browse": true,
   "folders.suggest": true,
   "pair.select": true,
+  "pair.unload": true,
   "engine.restart": true,
   "chats.open": true,
   "chats.rename": true,

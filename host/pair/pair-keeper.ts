@@ -36,13 +36,18 @@ export interface PairKeeper {
   ensure(signal?: AbortSignal): Promise<LoadedEngine>;
   /** Loads the wanted pair because the user asked for it: whatever happened before, it gets another try. */
   select(): Promise<PairStatus>;
+  /**
+   * Frees what is in memory once no reply needs it, or gives up the load that is going on: whoever waits for that is told
+   * so as `cancelled`. Whatever is wanted later is loaded then.
+   */
+  unload(): Promise<PairStatus>;
 }
 
 interface Loading {
   readonly wanted: WantedPair;
   readonly client: EngineClient;
   readonly loaded: Promise<LoadedPair>;
-  /** Aborted when another pair is wanted instead. */
+  /** Aborted when another pair is wanted instead, or, with an OutriderError as the reason, none for now. */
   readonly superseded: AbortController;
 }
 
@@ -115,8 +120,10 @@ export function createPairKeeper({ supervisor, choice, wanted, costs, onStatus }
     try {
       pair = await abortable(loading.loaded, signal);
     } catch (error) {
+      const { aborted, reason } = loading.superseded.signal;
+      if (aborted && reason instanceof OutriderError) throw reason;
       // Another pair was chosen meanwhile, or the engine was restarted: what is wanted now has yet to be loaded.
-      if (!signal?.aborted && (loading.superseded.signal.aborted || wasStopped(error))) return ensure(signal);
+      if (!signal?.aborted && (aborted || wasStopped(error))) return ensure(signal);
       throw error;
     }
     // Settings may have changed while it was being loaded.
@@ -158,7 +165,20 @@ export function createPairKeeper({ supervisor, choice, wanted, costs, onStatus }
     return status;
   }
 
-  return { status: () => status, ensure, select };
+  async function unload(): Promise<PairStatus> {
+    const ended = current;
+    current = null;
+    if (ended !== null) {
+      ended.superseded.abort(givenUp());
+      // An engine that is gone has freed everything.
+      await ended.client.request("unload", {}).catch(() => {});
+    }
+    // Something may have been wanted again meanwhile.
+    if (current === null) become({ state: "unloaded" });
+    return status;
+  }
+
+  return { status: () => status, ensure, select, unload };
 }
 
 /** The engine was told to end: no fault of the pair. */
@@ -168,6 +188,10 @@ function wasStopped(error: unknown): boolean {
 
 function isOfKind(error: unknown, kind: OutriderError["kind"]): boolean {
   return error instanceof OutriderError && error.kind === kind;
+}
+
+function givenUp(): OutriderError {
+  return new OutriderError("cancelled", "Loading the pair was cancelled. Answer again to load it after all.");
 }
 
 function nothingChosen(): OutriderError {

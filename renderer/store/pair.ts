@@ -12,6 +12,8 @@ export interface PairState {
   receivePair(pair: PairStatus, load: LoadSettings | null): void;
   /** Loads a pair in place of the present one; the chat it is chosen in keeps it. Rejects with the host's error. */
   select(choice: PairChoice, chatId: string | null): Promise<void>;
+  /** Frees the pair, or gives up its load. Rejects with the host's error. */
+  unload(): Promise<void>;
   restartEngine(): Promise<void>;
 }
 
@@ -39,6 +41,11 @@ export function createPairStore(bridge: Bridge) {
       const pair = await bridge.call("pair.select", chatId === null ? { choice } : { choice, chatId });
       // The answer to an earlier choice says nothing about the present one.
       if (number === newestSelect) set({ pair });
+    },
+
+    async unload() {
+      newestSelect += 1;
+      set({ pair: await bridge.call("pair.unload", {}) });
     },
 
     async restartEngine() {

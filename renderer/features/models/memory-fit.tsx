@@ -2,6 +2,7 @@ import type { MemoryForecast, PlacedModel } from "../../../contract/loading.ts";
 import { strings } from "../../strings.ts";
 import { classNames } from "../../ui/class-names.ts";
 import { formatBytes } from "../../ui/format.ts";
+import { UnloadButton } from "../pair/unload-button.tsx";
 import { type MemoryPart, memoryBars } from "./memory-bars.ts";
 import styles from "./memory-fit.module.css";
 import shared from "./models.module.css";
@@ -12,9 +13,12 @@ export function MemoryFit({ state }: { readonly state: ForecastState }) {
   const words = strings.models;
   return (
     <section aria-label={words.memory} className={classNames(shared.section, styles.figures)}>
-      <header>
-        <h2 className={shared.sectionTitle}>{words.memory}</h2>
-        <p className={shared.quiet}>{words.memoryHint}</p>
+      <header className={shared.head}>
+        <div>
+          <h2 className={shared.sectionTitle}>{words.memory}</h2>
+          <p className={shared.quiet}>{words.memoryHint}</p>
+        </div>
+        <UnloadButton />
       </header>
       {state.state === "failed" ? <p className={shared.quiet}>{words.memoryFailed(state.why)}</p> : null}
       {state.state === "known" ? <Bars forecast={state.forecast} /> : null}

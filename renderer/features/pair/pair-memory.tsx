@@ -4,10 +4,13 @@ import { usePair } from "../../store/session-context.tsx";
 import { strings } from "../../strings.ts";
 import { Tooltip } from "../../ui/tooltip.tsx";
 import styles from "./pair-bar.module.css";
+import { UnloadButton } from "./unload-button.tsx";
 
-/** What the loaded pair takes in memory: weights, and an estimate for caches and compute buffers. */
+/** What the loaded pair takes in memory: weights, and an estimate for caches and compute buffers. While it loads: the way out. */
 export function PairMemory() {
   const pair = usePair((state) => (state.pair.state === "loaded" ? state.pair.pair : null));
+  const loading = usePair((state) => state.pair.state === "loading");
+  if (loading) return <UnloadButton />;
   if (pair === null) return null;
   return (
     <Tooltip text={<Breakdown pair={pair} />} side="bottom">

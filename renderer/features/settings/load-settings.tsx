@@ -2,6 +2,7 @@ import type { LoadSettings } from "../../../contract/loading.ts";
 import { usePair } from "../../store/session-context.tsx";
 import { strings } from "../../strings.ts";
 import { Button } from "../../ui/button.tsx";
+import { UnloadButton } from "../pair/unload-button.tsx";
 import { usePairChoice } from "../pair/use-pair-choice.ts";
 import { useSelectPair } from "../pair/use-select-pair.ts";
 import { ChoiceSetting } from "./choice-setting.tsx";
@@ -93,14 +94,19 @@ function ReloadPair({ load }: { readonly load: LoadSettings }) {
   const loadedWith = usePair((state) => state.loadedWith);
   const choice = usePairChoice();
   const select = useSelectPair();
-  if (choice === null || pair.state === "unloaded") return null;
+  if (choice === null) return null;
   const changed = loadedWith !== null && !sameLoad(loadedWith, load);
   const loading = pair.state === "loading";
   return (
     <div className={styles.reload}>
       {changed ? <span className={styles.pending}>{strings.settings.reloadPending}</span> : null}
+      <UnloadButton />
       <Button small look={changed ? "primary" : "plain"} disabled={loading} onClick={() => void select(choice)}>
-        {loading ? strings.settings.reloading : strings.settings.reloadNow}
+        {loading
+          ? strings.settings.reloading
+          : pair.state === "loaded"
+            ? strings.settings.reloadNow
+            : strings.settings.loadNow}
       </Button>
     </div>
   );

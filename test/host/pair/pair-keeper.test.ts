@@ -39,6 +39,48 @@ function setUp() {
   };
 }
 
+describe("unloading", () => {
+  it("frees the pair, which is loaded again when it is needed", async () => {
+    const { keeper, told, close } = setUp();
+    await keeper.ensure();
+    const before = told.length;
+    expect(await keeper.unload()).toEqual({ state: "unloaded" });
+    await keeper.ensure();
+    expect([...new Set(told.slice(before).map(({ state }) => state))]).toEqual(["unloaded", "loading", "loaded"]);
+    await close();
+  });
+
+  it("gives up a load, and tells whoever waits for it", async () => {
+    const { keeper, choose, close } = setUp();
+    choose("slow");
+    const waiting = keeper.ensure().catch((error: unknown) => error);
+    while (keeper.status().state !== "loading") await new Promise(setImmediate);
+    expect(await keeper.unload()).toEqual({ state: "unloaded" });
+    expect(await waiting).toMatchObject({ kind: "cancelled", message: expect.stringContaining("was cancelled") });
+    expect(keeper.status()).toEqual({ state: "unloaded" });
+    await close();
+  });
+
+  it("does not hide what was wanted meanwhile", async () => {
+    const { keeper, choose, close } = setUp();
+    choose("slow");
+    void keeper.ensure().catch(() => undefined);
+    while (keeper.status().state !== "loading") await new Promise(setImmediate);
+    const unloading = keeper.unload();
+    choose("one");
+    await keeper.ensure();
+    await unloading;
+    expect(keeper.status()).toMatchObject({ state: "loaded", choice: { targetId: "one" } });
+    await close();
+  });
+
+  it("is nothing where nothing is loaded", async () => {
+    const { keeper, close } = setUp();
+    expect(await keeper.unload()).toEqual({ state: "unloaded" });
+    await close();
+  });
+});
+
 describe("a choice that cannot even be begun", () => {
   it("says why, and the pair before it is there again when it is chosen again", async () => {
     const { keeper, choose, told, close } = setUp();

@@ -221,6 +221,10 @@ export function createScriptedHost(options: ScriptedHostOptions = {}) {
       setPair({ state: "loaded", choice, pair: loadedPair(choice.draftId !== null) });
       return pair;
     },
+    "pair.unload": () => {
+      setPair({ state: "unloaded" });
+      return pair;
+    },
     "engine.restart": () => {
       setEngine({ state: "ready" });
       return engine;

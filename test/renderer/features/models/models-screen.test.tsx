@@ -1,5 +1,5 @@
 // @vitest-environment happy-dom
-import { cleanup, screen, within } from "@testing-library/react";
+import { cleanup, screen, waitFor, within } from "@testing-library/react";
 import { afterEach, describe, expect, test } from "vitest";
 import { memoryBars } from "../../../../renderer/features/models/memory-bars.ts";
 import { ModelsScreen } from "../../../../renderer/features/models/models-screen.tsx";
@@ -23,6 +23,14 @@ describe("the models screen", () => {
     expect(await within(memory).findByText("With the draft")).toBeDefined();
     expect(within(memory).getByText("Without a draft")).toBeDefined();
     expect(within(memory).getByText(/451\s?MB of 8\.0\s?GB free/u)).toBeDefined();
+  });
+
+  test("frees the pair in memory when asked", async () => {
+    const { user, host } = await renderPart(<ModelsScreen />);
+    const unload = within(screen.getByRole("region", { name: "Memory" })).getByRole("button", { name: "Unload" });
+    await user.click(unload);
+    expect(host.record).toContainEqual({ name: "pair.unload", input: {} });
+    await waitFor(() => expect(unload.isConnected).toBe(false));
   });
 
   test("looks at a repository and begins the download of the file that was chosen", async () => {

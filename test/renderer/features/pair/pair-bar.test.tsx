@@ -21,6 +21,16 @@ describe("the pair bar", () => {
     expect(screen.getByText(/237.MB in memory/)).toBeDefined();
   });
 
+  test("offers a way out of a load that takes long", async () => {
+    const choice = { targetId: models.target.id, draftId: null };
+    const { user, host } = await renderPart(<PairBar />, { pair: { state: "loading", choice, fraction: 0.3 } });
+    expect(screen.getByRole("progressbar").getAttribute("aria-valuenow")).toBe("30");
+    await user.click(screen.getByRole("button", { name: "Cancel loading" }));
+    await waitFor(() => expect(screen.getByText(/not loaded/)).toBeDefined());
+    expect(host.record).toContainEqual({ name: "pair.unload", input: {} });
+    expect(screen.queryByRole("progressbar")).toBeNull();
+  });
+
   test("lists every model as a draft, `off` first, and says why one does not fit", async () => {
     const rendered = await renderPart(<PairBar />);
     const list = await openDrafts(rendered);
