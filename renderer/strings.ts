@@ -164,8 +164,12 @@ export const strings = {
 
   firstRun: {
     title: "Every guess, on screen",
-    bundled:
-      "The bundled pair is small on purpose: a 135M target and a draft distilled from it. It shows the mechanism within seconds; it is no oracle, and it will get facts wrong.",
+    bundled: ([target, draft]: readonly string[]) =>
+      `The bundled pair is small on purpose: ${target}${
+        draft === undefined ? "" : ` and, distilled from it, ${draft}`
+      }. It shows the mechanism within seconds; it is no oracle, and it will get facts wrong.`,
+    better: "For answers worth having take a bigger pair:",
+    suggested: "suggested pairs, to be downloaded",
     general:
       "A small draft model guesses a few tokens ahead; the target checks them in one pass and keeps what it would have said itself. The reply is the target's own.",
     prompts: [

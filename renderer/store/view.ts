@@ -22,6 +22,8 @@ export interface ViewState {
   readonly shortcutsOpen: boolean;
   /** The message to be scrolled to, until it was. */
   readonly sought: string | null;
+  /** Whether the suggested pairs are to be scrolled to, until they were. */
+  readonly pairsSought: boolean;
   /** The reply whose rounds the inspector shows; null: the newest of the chat. */
   readonly inspectedReply: string | null;
   /** The token the card describes: the one pointed at last, or the one kept there. */
@@ -32,6 +34,9 @@ export interface ViewState {
   readonly keptToken: TokenPlace | null;
 
   show(screen: Screen): void;
+  /** Goes to the suggested pairs, on the screen of the models. */
+  seekPairs(): void;
+  pairsFound(): void;
   setSidebar(open: boolean): void;
   setInspector(open: boolean): void;
   showTab(tab: InspectorTab): void;
@@ -72,12 +77,15 @@ export function createViewStore() {
     replyViews: {},
     shortcutsOpen: false,
     sought: null,
+    pairsSought: false,
     inspectedReply: null,
     cardToken: null,
     pointing: false,
     keptToken: null,
 
-    show: (screen) => set({ screen, sidebarOpen: false }),
+    show: (screen) => set({ screen, sidebarOpen: false, pairsSought: false }),
+    seekPairs: () => set({ screen: "models", sidebarOpen: false, pairsSought: true }),
+    pairsFound: () => set({ pairsSought: false }),
     setSidebar: (sidebarOpen) => set({ sidebarOpen }),
     setInspector: (inspectorOpen) => set({ inspectorOpen }),
     showTab: (inspectorTab) => set({ inspectorTab }),

@@ -1,22 +1,23 @@
+import type { ModelEntry, PairChoice } from "../../../contract/models.ts";
 import { useChats, useModels, useSession } from "../../store/session-context.tsx";
 import { strings } from "../../strings.ts";
+import { modelLabel } from "../pair/model-label.ts";
 import { usePairChoice } from "../pair/use-pair-choice.ts";
 import styles from "./first-run.module.css";
 
-/** The empty chat: what this pair is, and something to try. */
+/** The empty chat: what this pair is, something to try, and the way to better pairs. */
 export function FirstRun() {
-  const { chats } = useSession();
+  const { chats, view } = useSession();
   const choice = usePairChoice();
-  const bundled = useModels(
-    (state) => state.models.find((model) => model.id === choice?.targetId)?.origin === "bundled",
-  );
+  const models = useModels((state) => state.models);
+  const bundled = bundledNames(choice, models);
   const sending = useChats((state) => state.sending.new ?? false);
   return (
     <section className={styles.hero}>
       <Picture />
       <h1 className={styles.title}>{strings.firstRun.title}</h1>
       <p className={styles.text}>{strings.firstRun.general}</p>
-      {bundled ? <p className={styles.text}>{strings.firstRun.bundled}</p> : null}
+      {bundled === null ? null : <p className={styles.text}>{strings.firstRun.bundled(bundled)}</p>}
       <ul className={styles.prompts} aria-label={strings.firstRun.promptsLabel}>
         {strings.firstRun.prompts.map((prompt) => (
           <li key={prompt}>
@@ -31,8 +32,27 @@ export function FirstRun() {
           </li>
         ))}
       </ul>
+      {bundled === null && choice !== null ? null : (
+        <p className={styles.better}>
+          {strings.firstRun.better}{" "}
+          <button type="button" className={styles.link} onClick={() => view.getState().seekPairs()}>
+            {strings.firstRun.suggested}
+          </button>
+        </p>
+      )}
     </section>
   );
+}
+
+/** What the bundled models of the pair are called; null where its target is another one. */
+function bundledNames(choice: PairChoice | null, models: readonly ModelEntry[]): readonly string[] | null {
+  const target = models.find(({ id }) => id === choice?.targetId);
+  if (target?.origin !== "bundled") return null;
+  const draft = models.find(({ id }) => id === choice?.draftId);
+  return [target, ...(draft?.origin === "bundled" ? [draft] : [])].map((model) => {
+    const { name, size } = modelLabel(model);
+    return `${name} (${size})`;
+  });
 }
 
 /** A round as a drawing: three guesses kept, one thrown away, one put in its place. */

@@ -1,13 +1,15 @@
-import { useEffect, useState } from "react";
+import { useEffect, useRef, useState } from "react";
 import type { SuggestedPair } from "../../../contract/downloads.ts";
-import { useSession } from "../../store/session-context.tsx";
+import { useSession, useView } from "../../store/session-context.tsx";
 import { strings } from "../../strings.ts";
 import { Button } from "../../ui/button.tsx";
 import styles from "./models.module.css";
 
 /** Pairs of the catalogue, folded away until somebody looks for one. */
 export function SuggestedPairs({ onLook }: { readonly onLook: (repository: string) => void }) {
-  const { bridge } = useSession();
+  const { bridge, view } = useSession();
+  const sought = useView((state) => state.pairsSought);
+  const list = useRef<HTMLDetailsElement>(null);
   const [pairs, setPairs] = useState<readonly SuggestedPair[]>([]);
   const words = strings.models;
 
@@ -25,9 +27,17 @@ export function SuggestedPairs({ onLook }: { readonly onLook: (repository: strin
     };
   }, [bridge]);
 
+  useEffect(() => {
+    if (!sought || pairs.length === 0 || list.current === null) return;
+    list.current.open = true;
+    list.current.querySelector("summary")?.focus();
+    list.current.scrollIntoView({ block: "start" });
+    view.getState().pairsFound();
+  }, [sought, pairs, view]);
+
   if (pairs.length === 0) return null;
   return (
-    <details className={styles.suggested}>
+    <details ref={list} className={styles.suggested}>
       <summary>{words.suggested}</summary>
       <p className={styles.quiet}>{words.suggestedHint}</p>
       <ul className={styles.offerList}>
