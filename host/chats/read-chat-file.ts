@@ -7,8 +7,8 @@ import {
   type FileMessage,
 } from "../../contract/chat-file.ts";
 import type { Conversation, Message } from "../../contract/chats.ts";
+import { withoutFolders } from "../../contract/without-folders.ts";
 import { type ExportedKind, readExportedJson, refusal } from "../read-exported-json.ts";
-import { withoutFolders } from "../traces/without-folders.ts";
 import { readChatMarkdown } from "./read-chat-markdown.ts";
 import { titleOf } from "./title.ts";
 

@@ -1,7 +1,7 @@
 import type { Message } from "../../contract/chats.ts";
 import type { Round } from "../../contract/trace.ts";
 import { TRACE_FILE_VERSION, type TraceFile } from "../../contract/trace-file.ts";
-import { withoutFolders } from "./without-folders.ts";
+import { withoutFolders } from "../../contract/without-folders.ts";
 
 export interface TraceParts {
   readonly reply: Message;

@@ -1,5 +1,5 @@
 /** Chats in a real Chromium over the real engine: an old one is found and gone on with, and all of it is there the next day. */
-import { copyFile, writeFile } from "node:fs/promises";
+import { copyFile, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import type { Browser, Page } from "playwright-core";
@@ -29,7 +29,7 @@ describe.skipIf(chromiumPath === null)("chats", { timeout: 240_000 }, () => {
     await writeFile(join(folders.data, "settings.json"), JSON.stringify({ load: { threads: 1 }, decoding }));
     outrider = await startWeb(folders);
     browser = await startChromium(chromiumPath ?? "");
-    page = await browser.newPage({ viewport: { width: 1440, height: 500 } });
+    page = await browser.newPage({ viewport: { width: 1440, height: 500 }, acceptDownloads: true });
     await page.goto(outrider.address);
   });
   afterAll(async () => {
@@ -111,7 +111,32 @@ describe.skipIf(chromiumPath === null)("chats", { timeout: 240_000 }, () => {
     await expectAllKept();
   });
 
-  test("so does a new start of the host", async () => {
+  test("an exported chat is imported beside the one it came from, and another file is refused with its reason", async () => {
+    await page.getByRole("button", { name: "Actions for What is a quokka?" }).click();
+    const [download] = await Promise.all([
+      page.waitForEvent("download"),
+      page.getByRole("menuitem", { name: "Export as JSON" }).click(),
+    ]);
+    const files = page.getByLabel("Chats exported as JSON or Markdown");
+    await files.setInputFiles({ name: "diary.md", mimeType: "text/markdown", buffer: Buffer.from("Dear diary") });
+    await page.getByText(/neither JSON nor Markdown/).waitFor(PATIENCE);
+    await files.setInputFiles({
+      name: "chat.json",
+      mimeType: "application/json",
+      buffer: await readFile(await download.path()),
+    });
+    const chats = page.getByRole("button", { name: "What is a quokka?", exact: true });
+    await expect.poll(() => chats.count(), PATIENCE).toBe(2);
+    await page.getByRole("group", { name: "Branch 1 of 2" }).waitFor(PATIENCE);
+    expect(await replies().last().textContent()).toContain(OLD_REPLY);
+
+    // The copy goes again: what follows looks at the one chat.
+    await page.getByRole("button", { name: "Actions for What is a quokka?" }).first().click();
+    await page.getByRole("menuitem", { name: "Delete" }).click();
+    await expect.poll(() => chats.count(), PATIENCE).toBe(1);
+  });
+
+  test("a new start of the host keeps them as well", async () => {
     await outrider.stop();
     outrider = await startWeb(folders);
     await page.goto(outrider.address);

@@ -1,6 +1,7 @@
 import { CHAT_FILE_VERSION, headingLine, markdownHeadings } from "../../../contract/chat-file.ts";
-import type { Conversation } from "../../../contract/chats.ts";
+import type { Conversation, Message } from "../../../contract/chats.ts";
 import { shownBranch } from "../../../contract/message-tree.ts";
+import { errorWithoutFolders, withoutFolders } from "../../../contract/without-folders.ts";
 import type { FileToSave } from "../inspector/save-file.ts";
 
 /** The branch that is shown, to be read. */
@@ -16,10 +17,23 @@ export function chatAsMarkdown({ chat, messages }: Conversation): FileToSave {
   return { fileName: `${fileStem(chat.title)}.md`, mediaType: "text/markdown", text: `${parts.join("\n\n")}\n` };
 }
 
-/** Every branch with everything but the rounds, which a reply exports by itself. */
+/**
+ * Every branch with everything but the rounds, which a reply exports by itself. Nothing in it says where anything lies on
+ * this computer.
+ */
 export function chatAsJson({ chat, messages }: Conversation): FileToSave {
-  const text = JSON.stringify({ format: "outrider-chat", version: CHAT_FILE_VERSION, chat, messages }, null, 2);
+  const file = { format: "outrider-chat", version: CHAT_FILE_VERSION, chat, messages: messages.map(forOthers) };
+  const text = JSON.stringify(file, null, 2);
   return { fileName: `${fileStem(chat.title)}.json`, mediaType: "application/json", text: `${text}\n` };
+}
+
+function forOthers(message: Message): Message {
+  const { state, summary } = message;
+  return {
+    ...message,
+    state: state.status === "failed" ? { ...state, error: errorWithoutFolders(state.error) } : state,
+    summary: summary === null ? null : withoutFolders(summary),
+  };
 }
 
 /** A line that would be taken for the beginning of another part gets a backslash, which Markdown does not show. */

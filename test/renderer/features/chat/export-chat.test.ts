@@ -1,7 +1,14 @@
 import { describe, expect, test } from "vitest";
 import { conversationSchema } from "../../../../contract/chats.ts";
 import { chatAsJson, chatAsMarkdown } from "../../../../renderer/features/chat/export-chat.ts";
+import { sampleSummary } from "../../../host/fixtures/sample-summary.ts";
 import { createScriptedHost } from "../../scripted-host/scripted-host.ts";
+
+function summaryFrom(path: string) {
+  const summary = sampleSummary({ target: "big", tokens: [1] });
+  const { pair } = summary.settings;
+  return { ...summary, settings: { ...summary.settings, pair: { ...pair, target: { ...pair.target, path } } } };
+}
 
 async function conversation(title = "A chat") {
   const host = createScriptedHost();
@@ -21,7 +28,26 @@ describe("an exported chat", () => {
     const whole = await conversation();
     const { format, version, ...read } = JSON.parse(chatAsJson(whole).text);
     expect([format, version]).toEqual(["outrider-chat", 1]);
-    expect(conversationSchema.parse(read)).toEqual(whole);
+    const parsed = conversationSchema.parse(read);
+    expect(parsed.chat).toEqual(whole.chat);
+    const texts = ({ messages }: typeof whole) => messages.map(({ id, parentId, content }) => [id, parentId, content]);
+    expect(texts(parsed)).toEqual(texts(whole));
+    expect(parsed.messages[1]?.summary?.tokens).toEqual(whole.messages[1]?.summary?.tokens);
+  });
+
+  test("as JSON says nothing of the folders of this computer", async () => {
+    const whole = await conversation();
+    const failed = {
+      status: "failed",
+      error: { kind: "engine-failed", message: "The file /home/ada/big one.gguf is gone.", details: "at /home/ada" },
+    } as const;
+    const messages = whole.messages.map((message) => ({
+      ...message,
+      ...(message.role === "assistant" ? { state: failed, summary: summaryFrom("C:\\Users\\ada\\big.gguf") } : {}),
+    }));
+    const { text } = chatAsJson({ ...whole, messages });
+    expect(text).not.toMatch(/ada|Users|home/);
+    expect(text).toContain("big.gguf");
   });
 
   test.each([
