@@ -17,7 +17,7 @@ const screens: readonly { readonly scene: string; readonly press?: { role: "butt
   { scene: "captured", press: { role: "tab", name: "Charts" } },
   { scene: "formulas" },
   { scene: "first" },
-  { scene: "elsewhere", press: { role: "button", name: "Sampling: Greedy" } },
+  { scene: "elsewhere" },
   { scene: "crashed" },
   { scene: "chat", press: { role: "button", name: "Models" } },
   { scene: "chat", press: { role: "button", name: "Settings" } },
