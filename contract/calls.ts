@@ -127,8 +127,8 @@ export const calls = {
   "chats.search": { input: z.object({ query: z.string().max(200) }), output: z.array(searchHitSchema) },
   /**
    * Adds a user message (to a new chat where chatId is null) and starts the reply, loading the pair when needed.
-   * Decoding settings are those of the chat at that moment, of a new chat those used last. It follows the branch that is shown, or, where
-   * `parentId` is given, that message: an edited question beside the older one (null: a first message).
+   * Decoding settings are those of the chat at that moment, of a new chat those used last. It follows the branch that is
+   * shown, or, where `parentId` is given, that message: an edited question beside the older one (null: a first message).
    */
   "chats.send": {
     input: z.object({

@@ -1,4 +1,5 @@
 import { randomUUID } from "node:crypto";
+import { applyPatch } from "../../contract/apply-patch.ts";
 import type { CallArguments, CallOutput } from "../../contract/calls.ts";
 import {
   type ChatDecoding,
@@ -201,8 +202,7 @@ export function createChats(options: ChatsOptions): Chats {
     setSystemPrompt: (chatId, systemPrompt) => saveAndTell({ ...findChat(chatId), systemPrompt }),
     setDecoding(chatId, patch) {
       const before = findChat(chatId);
-      const given = Object.fromEntries(Object.entries(patch).filter(([, value]) => value !== undefined));
-      return saveAndTell({ ...before, decoding: { ...ownDecoding(before), ...given } });
+      return saveAndTell({ ...before, decoding: applyPatch(ownDecoding(before), patch) });
     },
     setPair: (chatId, chosen) => saveAndTell({ ...findChat(chatId), pair: chosen }),
     pin: (chatId, pinned) => saveAndTell({ ...findChat(chatId), pinned }),

@@ -1,3 +1,4 @@
+import { applyPatch } from "../../contract/apply-patch.ts";
 import type { ChatDecodingPatch } from "../../contract/chat-decoding.ts";
 import type { Session } from "./session.ts";
 
@@ -7,6 +8,5 @@ export async function changeDecoding({ chats, settings }: Session, patch: ChatDe
   if (selectedId !== null) return chats.getState().setDecoding(selectedId, patch);
   const decoding = settings.getState().settings?.decoding;
   if (decoding === undefined) return;
-  const given = Object.fromEntries(Object.entries(patch).filter(([, value]) => value !== undefined));
-  await settings.getState().update({ decoding: { ...decoding, ...given } });
+  await settings.getState().update({ decoding: applyPatch(decoding, patch) });
 }

@@ -1,4 +1,5 @@
 import { createStore } from "zustand/vanilla";
+import { applyPatch } from "../../contract/apply-patch.ts";
 import type { Bridge } from "../../contract/bridge.ts";
 import type { Settings, SettingsPatch } from "../../contract/settings.ts";
 
@@ -53,9 +54,4 @@ function shown(
   const settings =
     confirmed === null ? null : pending.reduce((before, { patch }) => applyPatch(before, patch), confirmed);
   return { confirmed, pending, settings };
-}
-
-function applyPatch(settings: Settings, patch: SettingsPatch): Settings {
-  const given = Object.fromEntries(Object.entries(patch).filter(([, value]) => value !== undefined));
-  return { ...settings, ...given };
 }

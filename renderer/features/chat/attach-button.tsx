@@ -1,6 +1,7 @@
 import { Paperclip } from "lucide-react";
 import { useRef } from "react";
 import { strings } from "../../strings.ts";
+import { FileInput } from "../../ui/file-input.tsx";
 import { IconButton } from "../../ui/icon-button.tsx";
 
 /** Asks for a file of this computer; it is read here and goes nowhere but into the message. */
@@ -8,17 +9,7 @@ export function AttachButton({ onFile }: { readonly onFile: (file: File | undefi
   const input = useRef<HTMLInputElement>(null);
   return (
     <>
-      <input
-        ref={input}
-        type="file"
-        hidden
-        aria-label={strings.composer.attach}
-        onChange={(event) => {
-          onFile(event.target.files?.[0]);
-          // The same file may be chosen again.
-          event.target.value = "";
-        }}
-      />
+      <FileInput ref={input} label={strings.composer.attach} onFiles={([file]) => onFile(file)} />
       <IconButton label={strings.composer.attach} icon={Paperclip} side="top" onClick={() => input.current?.click()} />
     </>
   );

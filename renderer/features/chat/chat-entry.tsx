@@ -4,6 +4,7 @@ import type { Chat, Conversation } from "../../../contract/chats.ts";
 import { useChats, useSession, useView } from "../../store/session-context.tsx";
 import { strings } from "../../strings.ts";
 import { ActionItem, ActionMenu } from "../../ui/action-menu.tsx";
+import { selectOnce } from "../../ui/select-once.ts";
 import { type FileToSave, saveFile } from "../inspector/save-file.ts";
 import styles from "./chat-list.module.css";
 import { chatAsJson, chatAsMarkdown } from "./export-chat.ts";
@@ -122,9 +123,4 @@ function TitleField({ title, onDone, onCancel }: TitleFieldProps) {
       onBlur={() => onDone(text)}
     />
   );
-}
-
-function selectOnce(field: HTMLInputElement | null): void {
-  field?.focus();
-  field?.select();
 }

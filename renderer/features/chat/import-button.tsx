@@ -2,6 +2,7 @@ import { FileUp } from "lucide-react";
 import { useRef } from "react";
 import { useSession } from "../../store/session-context.tsx";
 import { strings } from "../../strings.ts";
+import { FileInput } from "../../ui/file-input.tsx";
 import { IconButton } from "../../ui/icon-button.tsx";
 import { importChats } from "./import-chats.ts";
 
@@ -11,19 +12,12 @@ export function ImportButton() {
   const input = useRef<HTMLInputElement>(null);
   return (
     <>
-      <input
+      <FileInput
         ref={input}
-        type="file"
+        label={strings.chats.importFile}
         accept="application/json,.json,text/markdown,.md"
         multiple
-        hidden
-        tabIndex={-1}
-        aria-label={strings.chats.importFile}
-        onChange={({ target }) => {
-          void importChats(session, [...(target.files ?? [])]);
-          // The same file chosen again counts as a choice.
-          target.value = "";
-        }}
+        onFiles={(files) => void importChats(session, files)}
       />
       <IconButton label={strings.chats.import} icon={FileUp} onClick={() => input.current?.click()} />
     </>

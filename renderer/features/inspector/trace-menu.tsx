@@ -4,6 +4,7 @@ import { TRACE_FILE_LIMIT, type TraceExportFormat, traceExportFormatSchema } fro
 import { useSession } from "../../store/session-context.tsx";
 import { strings } from "../../strings.ts";
 import { ActionItem, ActionMenu, ActionSeparator } from "../../ui/action-menu.tsx";
+import { FileInput } from "../../ui/file-input.tsx";
 import { IconButton } from "../../ui/icon-button.tsx";
 import { saveFile } from "./save-file.ts";
 
@@ -49,18 +50,11 @@ export function TraceMenu({ messageId }: TraceMenuProps) {
         )}
         <ActionItem onClick={() => file.current?.click()}>{strings.traces.import}</ActionItem>
       </ActionMenu>
-      <input
+      <FileInput
         ref={file}
-        type="file"
+        label={strings.traces.file}
         accept="application/json,.json"
-        aria-label={strings.traces.file}
-        tabIndex={-1}
-        hidden
-        onChange={({ target }) => {
-          void take(target.files?.[0]);
-          // The same file chosen again counts as a choice.
-          target.value = "";
-        }}
+        onFiles={([chosen]) => void take(chosen)}
       />
     </>
   );

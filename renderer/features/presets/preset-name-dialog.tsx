@@ -2,6 +2,7 @@ import { useId, useState } from "react";
 import { strings } from "../../strings.ts";
 import { Button } from "../../ui/button.tsx";
 import { DialogFrame } from "../../ui/dialog-frame.tsx";
+import { selectOnce } from "../../ui/select-once.ts";
 import styles from "./presets.module.css";
 import { nameProblem } from "./presets.ts";
 
@@ -63,9 +64,4 @@ export function PresetNameDialog({ title, name: first, taken, onName, onClose }:
       </form>
     </DialogFrame>
   );
-}
-
-function selectOnce(field: HTMLInputElement | null): void {
-  field?.focus();
-  field?.select();
 }
