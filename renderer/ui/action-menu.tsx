@@ -36,7 +36,7 @@ interface ActionItemProps {
 export function ActionItem({ icon: Icon, onClick, children }: ActionItemProps) {
   return (
     <Menu.Item className={styles.item} onClick={onClick}>
-      {Icon === undefined ? null : <Icon size={14} aria-hidden />}
+      {Icon === undefined ? null : <Icon size="0.875rem" aria-hidden />}
       {children}
     </Menu.Item>
   );
@@ -57,7 +57,7 @@ export function ActionChoices({ label, value, options, onChoose }: ActionChoices
         <Menu.RadioItem key={option} value={option} className={styles.item} closeOnClick>
           {option}
           <Menu.RadioItemIndicator className={styles.check}>
-            <Check size={14} aria-hidden />
+            <Check size="0.875rem" aria-hidden />
           </Menu.RadioItemIndicator>
         </Menu.RadioItem>
       ))}

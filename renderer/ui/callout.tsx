@@ -25,7 +25,7 @@ export function Callout({ tone, title, children, details, actions, wide = false 
       className={classNames(styles.callout, styles[tone], wide && styles.wide)}
       role={tone === "danger" ? "alert" : "status"}
     >
-      <Icon size={16} aria-hidden className={styles.icon} />
+      <Icon size="1rem" aria-hidden className={styles.icon} />
       <div className={styles.body}>
         {title === undefined ? null : <p className={styles.title}>{title}</p>}
         <p className={styles.text}>{children}</p>

@@ -15,7 +15,7 @@ export function IconButton({ label, icon: Icon, side = "bottom", className, ...r
   return (
     <Tooltip text={label} side={side}>
       <button type="button" aria-label={label} className={classNames(styles.button, className)} {...rest}>
-        <Icon size={16} strokeWidth={1.75} aria-hidden />
+        <Icon size="1rem" strokeWidth={1.75} aria-hidden />
       </button>
     </Tooltip>
   );

@@ -31,7 +31,7 @@ export function Select<Value extends string>(props: SelectProps<Value>) {
         data-small={small}
       >
         <BaseSelect.Value />
-        <ChevronsUpDown size={14} aria-hidden className={styles.chevrons} />
+        <ChevronsUpDown size="0.875rem" aria-hidden className={styles.chevrons} />
       </BaseSelect.Trigger>
       <BaseSelect.Portal>
         <BaseSelect.Positioner className={styles.positioner} sideOffset={4} alignItemWithTrigger={false}>
@@ -41,7 +41,7 @@ export function Select<Value extends string>(props: SelectProps<Value>) {
                 <BaseSelect.Item key={option.value} value={option.value} className={styles.item}>
                   <BaseSelect.ItemText>{option.label}</BaseSelect.ItemText>
                   <BaseSelect.ItemIndicator>
-                    <Check size={14} aria-hidden />
+                    <Check size="0.875rem" aria-hidden />
                   </BaseSelect.ItemIndicator>
                 </BaseSelect.Item>
               ))}

@@ -48,6 +48,37 @@ describe.skipIf(chromiumPath === null)("accessibility", { timeout: 60_000 }, () 
     );
   }
 
+  test("icons grow with the text", async () => {
+    const page = await browser.newPage({ viewport: { width: 1440, height: 900 } });
+    await page.goto(`${server.origin}/?scene=chat`);
+    await page.getByRole("textbox", { name: "Message" }).waitFor();
+    const widths = () =>
+      page.locator("svg.lucide").evaluateAll((icons) => icons.map((icon) => icon.getBoundingClientRect().width));
+    const normal = await widths();
+    expect(normal.length).toBeGreaterThan(10);
+    await page.evaluate(() => document.documentElement.setAttribute("data-text-size", "largest"));
+    const largest = await widths();
+    expect(largest.map((width) => width.toFixed(1))).toEqual(normal.map((width) => (width * 1.5).toFixed(1)));
+    await page.close();
+  });
+
+  test("notices lie over nothing: the inspector's corner and the composer stay within reach", async () => {
+    const page = await browser.newPage({ viewport: { width: 1440, height: 900 } });
+    await page.goto(`${server.origin}/?scene=chat`);
+    await page.getByRole("textbox", { name: "Message" }).waitFor();
+    await page.evaluate(
+      `for (const name of ["One", "Two", "Three"]) preview.session.notices.getState().fail(name, new Error("It is long. ".repeat(30)))`,
+    );
+    await page.getByText("Three", { exact: true }).waitFor();
+    for (const name of ["Hide the inspector", "Export or import", "Send"]) {
+      await page.getByRole("button", { name, exact: true }).hover({ trial: true, timeout: 5_000 });
+    }
+    const notices = await page.getByRole("alert").filter({ hasText: "Three" }).boundingBox();
+    const inspector = await page.getByRole("complementary", { name: "Inspector" }).boundingBox();
+    expect((notices?.y ?? 0) + (notices?.height ?? 0)).toBeLessThanOrEqual(inspector?.y ?? 0);
+    await page.close();
+  });
+
   for (const theme of ["dark", "light"]) {
     test.each(screens)(`axe finds nothing in the ${theme} theme: %o`, async ({ scene, press }) => {
       const page = await browser.newPage({ viewport: { width: 1440, height: 900 }, reducedMotion: "reduce" });

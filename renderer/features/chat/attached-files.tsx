@@ -17,7 +17,7 @@ export function AttachedFiles({ files, onRemove }: AttachedFilesProps) {
     <ul className={styles.files} aria-label={strings.composer.files}>
       {files.map((file) => (
         <li key={file.name} className={styles.file}>
-          <FileText size={14} aria-hidden />
+          <FileText size="0.875rem" aria-hidden />
           <span className={styles.name}>{file.name}</span>
           <FileTokens text={file.text} />
           <IconButton label={strings.composer.removeFile(file.name)} icon={X} onClick={() => onRemove(file)} />

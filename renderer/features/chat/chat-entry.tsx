@@ -69,7 +69,7 @@ export const ChatEntry = memo(function ChatEntry({ chat }: { readonly chat: Chat
       <ActionMenu
         trigger={
           <button type="button" className={styles.more} aria-label={strings.chats.actions(chat.title)}>
-            <Ellipsis size={15} aria-hidden />
+            <Ellipsis size="0.9375rem" aria-hidden />
           </button>
         }
         finalFocus={mode === "shown" ? undefined : false}

@@ -15,7 +15,7 @@ export function SearchField() {
   };
   return (
     <search className={styles.box}>
-      <Search size={14} aria-hidden />
+      <Search size="0.875rem" aria-hidden />
       <input
         className={styles.field}
         aria-label={strings.search.label}
@@ -28,7 +28,7 @@ export function SearchField() {
       />
       {query === "" ? null : (
         <button type="button" className={styles.clear} aria-label={strings.search.clear} onClick={clear}>
-          <X size={14} aria-hidden />
+          <X size="0.875rem" aria-hidden />
         </button>
       )}
     </search>

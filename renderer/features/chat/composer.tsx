@@ -114,7 +114,7 @@ export function Composer({ chatId, activeReply }: ComposerProps) {
           </p>
           {activeReply === null ? null : (
             <Button small className={styles.stop} onClick={() => void stop(activeReply)}>
-              <Square size={11} fill="currentColor" aria-hidden />
+              <Square size="0.6875rem" fill="currentColor" aria-hidden />
               {strings.composer.stop}
             </Button>
           )}
@@ -124,7 +124,7 @@ export function Composer({ chatId, activeReply }: ComposerProps) {
             aria-label={strings.composer.send}
             disabled={sending || draft.trim() === ""}
           >
-            <ArrowUp size={17} aria-hidden />
+            <ArrowUp size="1.0625rem" aria-hidden />
           </button>
         </div>
       </form>

@@ -60,7 +60,7 @@ export function ConversationView({ chatId, conversation, messages }: Conversatio
       </div>
       {away ? (
         <Button small className={styles.latest} onClick={toEnd}>
-          <ArrowDown size={14} aria-hidden />
+          <ArrowDown size="0.875rem" aria-hidden />
           {strings.reply.latest}
         </Button>
       ) : null}

@@ -100,7 +100,7 @@ function Scrollable({ children }: { readonly children: ReactNode }) {
 function ImageRemark({ address, alt }: { readonly address: URL | null; readonly alt: string }) {
   return (
     <span className={styles.image}>
-      <ImageOff size={14} aria-hidden />
+      <ImageOff size="0.875rem" aria-hidden />
       {alt === "" ? null : <span>{alt}</span>}
       <span className={styles.host}>
         {address === null ? strings.reply.imageWithoutHost : strings.reply.image(address.host)}

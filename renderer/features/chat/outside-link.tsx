@@ -32,7 +32,7 @@ export function OutsideLink({ address, children }: OutsideLinkProps) {
       <span className={styles.host}>
         {" "}
         (<bdi dir="ltr">{address.host}</bdi>
-        <ExternalLink size={12} aria-hidden />)
+        <ExternalLink size="0.75rem" aria-hidden />)
       </span>
     </>
   );

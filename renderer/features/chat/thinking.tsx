@@ -8,7 +8,7 @@ export function Thinking({ thought: { text, tokens, ms } }: { readonly thought: 
   return (
     <details className={styles.thinking}>
       <summary className={styles.label}>
-        <ChevronRight className={styles.arrow} size={14} aria-hidden />
+        <ChevronRight className={styles.arrow} size="0.875rem" aria-hidden />
         {ms === null ? strings.reply.thinking(tokens) : strings.reply.thought(ms, tokens)}
       </summary>
       <p className={styles.text}>{text}</p>

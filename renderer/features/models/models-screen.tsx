@@ -33,7 +33,7 @@ export function ModelsScreen() {
         <header className={styles.head}>
           <h1 className={styles.title}>{words.title}</h1>
           <Button disabled={refreshing} onClick={() => void refresh()}>
-            <RefreshCw size={14} aria-hidden className={refreshing ? styles.turning : undefined} />
+            <RefreshCw size="0.875rem" aria-hidden className={refreshing ? styles.turning : undefined} />
             {refreshing ? words.refreshing : words.refresh}
           </Button>
         </header>

@@ -41,7 +41,7 @@ export function ModelPicker({ label, state, value, shown, choices, onChoose }: M
         <span id={valueId} className={styles.value}>
           {shown}
         </span>
-        <ChevronsUpDown size={14} aria-hidden className={styles.chevrons} />
+        <ChevronsUpDown size="0.875rem" aria-hidden className={styles.chevrons} />
       </Select.Trigger>
       <Select.Portal>
         <Select.Positioner className={styles.positioner} sideOffset={6} align="start" alignItemWithTrigger={false}>
@@ -63,7 +63,7 @@ export function ModelPicker({ label, state, value, shown, choices, onChoose }: M
                     <span className={styles.remark}>{choice.remark}</span>
                   </span>
                   <Select.ItemIndicator className={styles.check}>
-                    <Check size={15} aria-hidden />
+                    <Check size="0.9375rem" aria-hidden />
                   </Select.ItemIndicator>
                 </Select.Item>
               ))}

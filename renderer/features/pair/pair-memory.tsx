@@ -15,7 +15,7 @@ export function PairMemory() {
   return (
     <Tooltip text={<Breakdown pair={pair} />} side="bottom">
       <button type="button" className={styles.memory}>
-        <MemoryStick size={15} strokeWidth={1.75} aria-hidden />
+        <MemoryStick size="0.9375rem" strokeWidth={1.75} aria-hidden />
         {strings.pair.memory(pairBytes(pair))}
       </button>
     </Tooltip>

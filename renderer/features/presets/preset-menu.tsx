@@ -19,7 +19,7 @@ export function PresetMenu() {
         trigger={
           <button type="button" className={styles.trigger} aria-label={strings.presets.trigger(shown)}>
             <span className={styles.shown}>{shown}</span>
-            <ChevronsUpDown size={13} aria-hidden />
+            <ChevronsUpDown size="0.8125rem" aria-hidden />
           </button>
         }
         finalFocus={naming ? false : undefined}

@@ -53,14 +53,14 @@ export function FolderBrowser({ onChoose, onClose }: FolderBrowserProps) {
             {listing.parent === null ? null : (
               <li>
                 <button type="button" className={styles.folder} onClick={() => void show(listing.parent)}>
-                  <CornerLeftUp size={15} aria-hidden /> {words.up}
+                  <CornerLeftUp size="0.9375rem" aria-hidden /> {words.up}
                 </button>
               </li>
             )}
             {listing.folders.map((folder) => (
               <li key={folder.path}>
                 <button type="button" className={styles.folder} onClick={() => void show(folder.path)}>
-                  <Folder size={15} aria-hidden /> {folder.name}
+                  <Folder size="0.9375rem" aria-hidden /> {folder.name}
                 </button>
               </li>
             ))}

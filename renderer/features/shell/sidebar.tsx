@@ -50,7 +50,7 @@ export function Sidebar() {
                   aria-current={current === screen ? "page" : undefined}
                   onClick={() => view.getState().show(screen)}
                 >
-                  <Icon size={16} strokeWidth={1.75} aria-hidden />
+                  <Icon size="1rem" strokeWidth={1.75} aria-hidden />
                   {strings.app.screens[screen]}
                 </button>
               </li>
@@ -59,7 +59,7 @@ export function Sidebar() {
         </nav>
         <div className={styles.begin}>
           <Button className={styles.create} aria-disabled={atNewChat} onClick={() => void session.openChat(null)}>
-            <Plus size={15} aria-hidden />
+            <Plus size="0.9375rem" aria-hidden />
             {strings.app.newChat}
           </Button>
           <ImportButton />
