@@ -46,11 +46,11 @@ function Frame() {
       <div className={styles.content}>
         <TopBar />
         <Banners />
+        <NoticeList />
         <main id="main" tabIndex={-1} className={styles.main}>
           {known ? <CurrentScreen /> : <Connecting />}
         </main>
       </div>
-      <NoticeList />
       <ShortcutOverview />
     </div>
   );

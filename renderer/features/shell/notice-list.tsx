@@ -5,7 +5,7 @@ import { Button } from "../../ui/button.tsx";
 import { IconButton } from "../../ui/icon-button.tsx";
 import styles from "./notice-list.module.css";
 
-/** What went wrong beside the thing looked at, until it is dismissed; and the polite voice for screen readers. */
+/** What went wrong beside the thing looked at, above the screen until it is dismissed; and the polite voice for screen readers. */
 export function NoticeList() {
   const { notices: store } = useSession();
   const notices = useNotices((state) => state.notices);
