@@ -371,6 +371,7 @@ export const strings = {
     pace: (k: number) => (k === 0 ? "k 0" : `k ${k}`),
     lane: (index: number, accepted: number, drafted: number, end: RoundEnd) =>
       `Round ${index + 1}: ${accepted} of ${drafted} guesses kept, ${roundEnds[end]}`,
+    draftStopped: (reason: DraftEnd) => `drafting stopped: ${draftEnds[reason]}`,
     laneToCome: (index: number) => `Round ${index + 1}, not verified yet`,
     time: (draft: number, verify: number, overhead: number) =>
       `draft ${formatDuration(draft)}, verify ${formatDuration(verify)}, overhead ${formatDuration(overhead)}`,
@@ -453,6 +454,8 @@ export const strings = {
     valueText: ({ round, drafted, verified }: ReplayMoment, rounds: number) =>
       `Round ${formatCount(round + 1)} of ${formatCount(rounds)}, ${verified ? "verified" : `${formatCount(drafted)} drafted`}`,
     pending: "drafted, not verified yet",
+    pendingWhy: "The target has not looked at it yet.",
+    notReached: "The replay has not come to this token yet.",
   },
 
   card: {
@@ -475,6 +478,7 @@ export const strings = {
     rest: "rest",
     notCaptured: "The candidates of this round were not captured (Settings, Capture).",
     notTested: "not tested",
+    notEnded: "not verified yet",
     noDraft: "no draft",
     lookedUp: "looked up",
     beyond: "not in its top ten",
@@ -494,6 +498,8 @@ export const strings = {
     k: "k of the round",
     roundEnd: "round",
     draftEnd: "drafting stopped",
+    draftStopped: (drafted: number, k: number, reason: DraftEnd) =>
+      `Drafting stopped after ${drafted} of ${k} guesses: ${draftEnds[reason]}.`,
     nearTie: (first: string, second: string, gap: string) =>
       `Near tie: the target's first choice “${first}” and its second “${second}” are only ${gap} apart.`,
     noTie: (gap: string) => `Not a near tie: the target's first two choices are ${gap} apart.`,

@@ -4,7 +4,8 @@ import type { TokenDetails } from "./token-details.ts";
 
 /** Why a token stayed, went or came, in one sentence. */
 export function explainToken(details: TokenDetails): string {
-  const { token, acceptance, counterpart } = details;
+  const { token, acceptance, counterpart, end } = details;
+  if (end === null) return strings.replay.pendingWhy;
   const other = counterpart === null ? null : plainText(counterpart);
   switch (token.mark) {
     case "accepted":

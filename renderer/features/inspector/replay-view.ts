@@ -8,6 +8,16 @@ export function roundsDone({ round, verified }: Moment): number {
   return verified ? round + 1 : round;
 }
 
+/** How far a replay has come in a round. `before`: not begun. A number: so many guesses are drafted, none is verified. */
+export type RoundProgress = "before" | number;
+
+/** Null: the round is done, or nothing is being replayed. */
+export function roundProgress(moment: Moment | null, round: number): RoundProgress | null {
+  if (moment === null || round < moment.round) return null;
+  if (round > moment.round) return "before";
+  return moment.verified ? null : moment.drafted;
+}
+
 /** The token that the moment is about; null at the very beginning. */
 export function tokenOfMoment(
   rounds: readonly Round[],

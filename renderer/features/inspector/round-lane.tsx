@@ -1,8 +1,9 @@
 import { TextSearch } from "lucide-react";
 import { memo } from "react";
-import type { Round } from "../../../contract/trace.ts";
+import type { DraftEnd, Round } from "../../../contract/trace.ts";
 import { strings } from "../../strings.ts";
 import { pending } from "./pending-guesses.tsx";
+import type { RoundProgress } from "./replay-view.ts";
 import styles from "./round-lane.module.css";
 import { TokenSpan } from "./token-span.tsx";
 import { addedTokens, draftedTokens } from "./token-stream.ts";
@@ -13,12 +14,10 @@ interface RoundLaneProps {
   readonly fullMs: number;
   readonly active: boolean;
   /** How far a replay has come in this round; null: the round is shown as it ended. */
-  readonly progress: LaneProgress | null;
-  readonly onPick: () => void;
+  readonly progress: RoundProgress | null;
+  /** Always the same function, or the lane is drawn again for nothing. */
+  readonly onPick: (round: Round) => void;
 }
-
-/** `before`: not begun. A number: so many guesses are drafted, none is verified. */
-export type LaneProgress = "before" | number;
 
 /** One round on one line: the guesses, what became of them, what was added, and where its time went. */
 export const RoundLane = memo(function RoundLane({ round, fullMs, active, progress, onPick }: RoundLaneProps) {
@@ -35,23 +34,30 @@ export const RoundLane = memo(function RoundLane({ round, fullMs, active, progre
       aria-pressed={active}
       data-lane={round.index}
       {...(typeof progress === "number" ? { "aria-current": "step" as const } : {})}
-      onClick={onPick}
+      onClick={() => onPick(round)}
     >
       <span className={styles.index}>{round.index + 1}</span>
       <span className="visually-hidden">
         {verified
-          ? `${strings.inspector.lane(round.index, accepted, round.drafted.length, round.end)}, ${strings.inspector.time(draftMs, verifyMs, overheadMs)}`
+          ? [
+              strings.inspector.lane(round.index, accepted, round.drafted.length, round.end),
+              ...(round.draftEnd === undefined ? [] : [strings.inspector.draftStopped(round.draftEnd)]),
+              strings.inspector.time(draftMs, verifyMs, overheadMs),
+            ].join(", ")
           : strings.inspector.laneToCome(round.index)}
       </span>
       <span className={styles.chips}>
         {!begun || guesses.length === 0 ? null : (
           <span className={styles.drafted}>
-            {round.drafter === "lookup" ? <TextSearch size={12} aria-hidden className={styles.lookup} /> : null}
+            {round.drafter === "lookup" ? <TextSearch size="0.75rem" aria-hidden className={styles.lookup} /> : null}
             {guesses.map((token) => (
               <TokenSpan key={token.slot} token={withoutLead(verified ? token : pending(token))} />
             ))}
           </span>
         )}
+        {verified && round.draftEnd !== undefined ? (
+          <DraftStop reason={round.draftEnd} alone={guesses.length === 0} />
+        ) : null}
         <span className={styles.added}>
           {added.length > 0 && round.drafted.length > 0 ? <span className={styles.arrow}>→</span> : null}
           {added.map((token) => (
@@ -70,6 +76,20 @@ export const RoundLane = memo(function RoundLane({ round, fullMs, active, progre
     </button>
   );
 });
+
+/** Why fewer guesses were made than k: in words where there is room for them, else as a sign with the words behind it. */
+function DraftStop({ reason, alone }: { readonly reason: DraftEnd; readonly alone: boolean }) {
+  return (
+    <span
+      aria-hidden
+      className={alone ? styles.stopReason : styles.stop}
+      data-draft-end={reason}
+      title={strings.inspector.draftStopped(reason)}
+    >
+      {alone ? strings.inspector.draftEnds[reason] : "⊣"}
+    </span>
+  );
+}
 
 interface TimeBarProps {
   readonly draftMs: number;

@@ -1,13 +1,15 @@
 import { useVirtualizer } from "@tanstack/react-virtual";
-import { useEffect, useEffectEvent, useMemo } from "react";
+import { useCallback, useEffect, useEffectEvent, useMemo } from "react";
 import type { ReplyFigures } from "../../../contract/reply-figures.ts";
 import type { Round } from "../../../contract/trace.ts";
 import { useSession, useView } from "../../store/session-context.tsx";
 import { strings } from "../../strings.ts";
+import { useRem } from "../../ui/use-rem.ts";
 import { useStickToEnd } from "../../ui/use-stick-to-end.ts";
 import { type LaneRow, laneRows } from "./lane-rows.ts";
 import type { Moment } from "./replay-timeline.ts";
-import { type LaneProgress, RoundLane } from "./round-lane.tsx";
+import { roundProgress } from "./replay-view.ts";
+import { RoundLane } from "./round-lane.tsx";
 import styles from "./round-list.module.css";
 import { usePointing } from "./token-pointer.ts";
 import { displayTokens } from "./token-stream.ts";
@@ -31,13 +33,26 @@ export function RoundList({ messageId, rounds, figures, running }: RoundListProp
   const activeRound = useView(({ cardToken }) => (cardToken?.messageId === messageId ? cardToken.round : null));
   const rows = useMemo(() => laneRows(rounds), [rounds]);
   const { scroller, content } = useStickToEnd<HTMLOListElement>(running);
-  const pixels = rem();
+  const pixels = useRem();
   const virtual = useVirtualizer({
     count: rows.length,
     getScrollElement: () => scroller.current,
     estimateSize: (index) => (rows[index]?.kind === "pace" ? PACE_HEIGHT : LANE_HEIGHT) * pixels,
     overscan: 8,
+    // Drawn with whatever else the frame brings, not in a pass of its own for each scroll event.
+    useFlushSync: false,
   });
+  const pick = useCallback(
+    (round: Round) => {
+      const token = tokenToShow(round);
+      if (token !== undefined) view.getState().keep({ messageId, round: round.index, slot: token.slot });
+    },
+    [messageId, view],
+  );
+
+  useEffect(() => {
+    if (pixels > 0) virtual.measure();
+  }, [pixels, virtual]);
 
   const point = usePointing(messageId, view);
   const moment = useMoment(messageId, rounds);
@@ -75,12 +90,8 @@ export function RoundList({ messageId, rounds, figures, running }: RoundListProp
                   round={row.round}
                   fullMs={fullBarMs(figures)}
                   active={activeRound === row.round.index}
-                  progress={laneProgress(moment, row.round.index)}
-                  onPick={() => {
-                    const token = tokenToShow(row.round);
-                    if (token !== undefined)
-                      view.getState().keep({ messageId, round: row.round.index, slot: token.slot });
-                  }}
+                  progress={roundProgress(moment, row.round.index)}
+                  onPick={pick}
                 />
               )}
             </li>
@@ -109,12 +120,6 @@ function useRoundInSight(
   }, [round]);
 }
 
-function laneProgress(moment: Moment | null, round: number): LaneProgress | null {
-  if (moment === null || round < moment.round) return null;
-  if (round > moment.round) return "before";
-  return moment.verified ? null : moment.drafted;
-}
-
 function PaceRemark({ row }: { readonly row: Extract<LaneRow, { kind: "pace" }> }) {
   return (
     <p className={styles.pace} data-pace={row.k} data-reason={row.reason}>
@@ -140,9 +145,4 @@ function fullBarMs(figures: ReplyFigures): number {
 function roundUp(ms: number): number {
   const step = 10 ** Math.max(0, Math.floor(Math.log10(ms)) - 1);
   return Math.ceil(ms / step) * step;
-}
-
-/** One rem in CSS pixels: larger where the user asked for larger text. */
-function rem(): number {
-  return Number.parseFloat(getComputedStyle(document.documentElement).fontSize) || 16;
 }

@@ -5,9 +5,12 @@ import { classNames } from "../../ui/class-names.ts";
 import { formatNats } from "../../ui/format.ts";
 import { CandidateTable } from "./candidate-table.tsx";
 import { explainToken } from "./explain-token.ts";
+import { type RoundProgress, roundProgress } from "./replay-view.ts";
 import styles from "./token-card.module.css";
-import { type TokenDetails, type TokenPlace, type TopGap, tokenDetails } from "./token-details.ts";
+import { pendingDetails, type TokenDetails, type TokenPlace, type TopGap, tokenDetails } from "./token-details.ts";
 import { TokenFacts } from "./token-facts.tsx";
+import type { Slot } from "./token-stream.ts";
+import { useMoment } from "./use-moment.ts";
 
 interface TokenCardProps {
   readonly place: TokenPlace;
@@ -20,16 +23,18 @@ interface TokenCardProps {
 
 /** Both models' view of one token, and why it stayed or went. */
 export function TokenCard({ place, rounds, whole = false, onBranch }: TokenCardProps) {
+  const progress = roundProgress(useMoment(place.messageId, rounds), place.round);
   const round = rounds[place.round];
-  const details = round === undefined ? null : tokenDetails(round, place.slot);
-  if (details === null) return null;
+  if (round === undefined) return null;
+  const details = detailsAt(round, place.slot, progress);
+  if (details === null) return progress === null ? null : <p className={styles.why}>{strings.replay.notReached}</p>;
   const keep = details.keepOfRound === null ? null : tokensBefore(rounds, place.round) + details.keepOfRound;
   const onChoose = onBranch === undefined || keep === null ? null : (token: number) => onBranch(keep, token);
   return (
     <section className={styles.card} aria-label={strings.card.label} data-card-token={`${place.round}.${place.slot}`}>
       <h3 className={styles.title}>
         <span>{strings.card.place(place.round, details.position)}</span>
-        <span>{strings.card.kinds[details.token.mark]}</span>
+        <span>{details.end === null ? strings.replay.pending : strings.card.kinds[details.token.mark]}</span>
       </h3>
       <p className={styles.token}>
         <span className={classNames(styles.text, styles[details.token.mark])}>{plainText(details.token)}</span>
@@ -37,7 +42,7 @@ export function TokenCard({ place, rounds, whole = false, onBranch }: TokenCardP
       </p>
       {whole ? <TokenFacts details={details} /> : null}
       <CandidateTable details={details} whole={whole} onChoose={onChoose} />
-      <Reasons details={details} />
+      <Reasons details={details} whole={whole} />
     </section>
   );
 }
@@ -46,10 +51,21 @@ function tokensBefore(rounds: readonly Round[], round: number): number {
   return rounds.slice(0, round).reduce((sum, { emitted }) => sum + emitted.length, 0);
 }
 
-function Reasons({ details }: { readonly details: TokenDetails }) {
+/** In a replay only what is known by then. */
+function detailsAt(round: Round, slot: Slot, progress: RoundProgress | null): TokenDetails | null {
+  if (progress === null) return tokenDetails(round, slot);
+  return progress === "before" ? null : pendingDetails(round, slot, progress);
+}
+
+/** The whole card has the end of the draft among its figures. */
+function Reasons({ details, whole }: { readonly details: TokenDetails; readonly whole: boolean }) {
+  const { drafted, k, draftEnd } = details;
   return (
     <>
       <p className={styles.why}>{explainToken(details)}</p>
+      {whole || draftEnd === null ? null : (
+        <p className={styles.why}>{strings.card.draftStopped(drafted, k, draftEnd)}</p>
+      )}
       {details.topGap === null ? null : <TieRemark gap={details.topGap} />}
       {details.candidates === null ? <p className={styles.why}>{strings.card.notCaptured}</p> : null}
     </>

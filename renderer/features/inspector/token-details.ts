@@ -38,10 +38,12 @@ export interface TokenDetails {
   /** How many tokens of its round come before this place; null where the place is none of the reply's. */
   readonly keepOfRound: number | null;
   readonly k: number;
+  /** How many tokens of the round are drafted. */
+  readonly drafted: number;
   /** Why fewer than k were drafted; null where there were k, or nothing is on record. */
   readonly draftEnd: DraftEnd | null;
-  /** What ended the round. */
-  readonly end: RoundEnd;
+  /** What ended the round; null in a replay that has not come to its end. */
+  readonly end: RoundEnd | null;
 }
 
 /** From 1; `beyond` the list; null where that model's list is not on record. */
@@ -76,6 +78,27 @@ export function tokenDetails(round: Round, slot: Slot): TokenDetails | null {
   const index = Number(slot.slice(1));
   const rejected = round.drafted.findIndex((token) => token.verdict === "rejected");
   return slot.startsWith("d") ? draftedDetails(round, index, rejected) : emittedDetails(round, index, rejected);
+}
+
+/**
+ * What is known of a guess while the round is still being drafted: so many guesses, and what the draft thought of them.
+ * Null for what comes later.
+ */
+export function pendingDetails(round: Round, slot: Slot, drafted: number): TokenDetails | null {
+  const details = tokenDetails(beforeVerdict(round, drafted), slot);
+  return details === null ? null : { ...details, end: null };
+}
+
+function beforeVerdict({ draftEnd, candidates, ...round }: Round, drafted: number): Round {
+  return {
+    ...round,
+    ...(draftEnd === undefined || drafted < round.drafted.length ? {} : { draftEnd }),
+    drafted: round.drafted
+      .slice(0, drafted)
+      .map(({ acceptance, ...guess }) => ({ ...guess, p: null, verdict: "untested" })),
+    emitted: [],
+    ...(candidates === undefined ? {} : { candidates: candidates.map(({ draft }) => ({ target: null, draft })) }),
+  };
 }
 
 function draftedDetails(round: Round, index: number, rejected: number): TokenDetails | null {
@@ -147,7 +170,7 @@ function standing(
   round: Round,
   entry: number,
   id: number,
-): Pick<TokenDetails, "targetRank" | "draftRank" | "topGap" | "keepOfRound" | "k" | "draftEnd" | "end"> {
+): Pick<TokenDetails, "targetRank" | "draftRank" | "topGap" | "keepOfRound" | "k" | "drafted" | "draftEnd" | "end"> {
   const captured = round.candidates?.[entry];
   return {
     targetRank: rankIn(captured?.target ?? null, id),
@@ -155,6 +178,7 @@ function standing(
     topGap: gapOf(captured?.target ?? null),
     keepOfRound: round.drafted[entry]?.verdict === "untested" || entry > round.emitted.length ? null : entry,
     k: round.k,
+    drafted: round.drafted.length,
     draftEnd: round.draftEnd ?? null,
     end: round.end,
   };

@@ -56,7 +56,7 @@ export function tokenFacts(details: TokenDetails): readonly Fact[] {
     {
       key: "end",
       label: strings.card.roundEnd,
-      value: strings.inspector.roundEnds[end],
+      value: end === null ? strings.card.notEnded : strings.inspector.roundEnds[end],
       remark: strings.inspector.pace(k),
     },
     ...(draftEnd === null

@@ -91,6 +91,29 @@ describe("the replay of a stored reply", () => {
     expect(screen.getByRole("region", { name: "Token" }).textContent).toContain("Round 1, position 1");
   });
 
+  test("keeps from the card what it has not come to", async () => {
+    const { user, session, messageId } = await openReply();
+    const trace = session.replies.getState().byMessage[messageId]?.log.rounds ?? [];
+    const round = trace.find(({ end }) => end === "mismatch");
+    const slot = round?.drafted.findIndex(({ verdict }) => verdict === "rejected") ?? -1;
+    if (round === undefined) throw new Error("no guess was rejected");
+    act(() => session.view.getState().jumpTo({ messageId, round: round.index, slot: `d${slot}` }));
+    const card = () => screen.getByRole("complementary", { name: "Inspector" }).textContent ?? "";
+    expect(card()).toContain("a guess the target did not share");
+    expect(card()).toContain("Greedy: thrown away");
+
+    const before = trace.slice(0, round.index).reduce((sum, { drafted }) => sum + drafted.length + 1, 0);
+    act(() => session.replay.getState().seek(messageId, before + slot));
+    expect(card()).toContain("The replay has not come to this token yet.");
+    act(() => session.replay.getState().seek(messageId, before + slot + 1));
+    expect(card()).toContain("drafted, not verified yet");
+    expect(card()).not.toMatch(/did not share|thrown away|Continue from here/);
+    scrubber().focus();
+    await user.keyboard("{Shift>}{ArrowRight}{/Shift}");
+    act(() => session.view.getState().showOnCard({ messageId, round: round.index, slot: `d${slot}` }));
+    expect(card()).toContain("Greedy: thrown away");
+  });
+
   test("is not offered while a reply is being written", async () => {
     const rendered = await renderPart(<ChatScreen />);
     await act(() => rendered.session.chats.getState().send(null, "Explain gravity."));

@@ -1,6 +1,11 @@
 import { describe, expect, test } from "vitest";
 import { explainToken } from "../../../../renderer/features/inspector/explain-token.ts";
-import { shortTable, type TokenDetails, tokenDetails } from "../../../../renderer/features/inspector/token-details.ts";
+import {
+  pendingDetails,
+  shortTable,
+  type TokenDetails,
+  tokenDetails,
+} from "../../../../renderer/features/inspector/token-details.ts";
 import { tokenFacts } from "../../../../renderer/features/inspector/token-facts.tsx";
 import type { Slot } from "../../../../renderer/features/inspector/token-stream.ts";
 import { drafted, emitted, mismatchRound, plainRound, round } from "../../support/rounds.ts";
@@ -154,6 +159,39 @@ describe("the card of a token", () => {
     expect(facts("d1")).toMatchObject({ p: "not tested", q: "0.5000" });
     expect(facts("d1").surprise).toBeUndefined();
     expect(facts("e0").q).toBe("no draft");
+  });
+
+  test("while its round is being drafted a guess is known by the draft's side alone", () => {
+    const acceptance = { p: 0.2, q: 0.4, probability: 0.5, random: 0.9 };
+    const [first, second, ...others] = captured.drafted;
+    if (first === undefined || second === undefined) throw new Error("the round drafted nothing");
+    const stopped = {
+      ...captured,
+      drafted: [first, { ...second, acceptance }, ...others],
+      draftEnd: "confidence" as const,
+    };
+    const pending = pendingDetails(stopped, "d1", 2);
+    expect(pending).toMatchObject({
+      q: 0.5,
+      p: null,
+      acceptance: null,
+      counterpart: null,
+      end: null,
+      draftEnd: null,
+      targetRank: null,
+      draftRank: 1,
+      topGap: null,
+      keepOfRound: null,
+    });
+    expect(pending?.token.mark).toBe("untested");
+    expect(pending?.candidates?.map(({ token, p, q }) => [token.text, p, q])).toEqual([
+      [" attracts", null, 0.48],
+      [" pulls", null, 0.22],
+    ]);
+    expect(pending === null ? "" : explainToken(pending)).toBe("The target has not looked at it yet.");
+    expect(pendingDetails(stopped, "d1", 1)).toBeNull();
+    expect(pendingDetails(stopped, "e0", 2)).toBeNull();
+    expect(pendingDetails(stopped, "d1", 3)?.draftEnd).toBe("confidence");
   });
 
   test("there is no card for a token that is not there", () => {

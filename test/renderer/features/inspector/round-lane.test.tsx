@@ -1,0 +1,26 @@
+// @vitest-environment happy-dom
+import { screen } from "@testing-library/react";
+import { expect, test } from "vitest";
+import { RoundLane } from "../../../../renderer/features/inspector/round-lane.tsx";
+import { renderPart } from "../../support/render.tsx";
+import { drafted, emitted, round } from "../../support/rounds.ts";
+
+const lane = (of: ReturnType<typeof round>) => (
+  <RoundLane round={of} fullMs={100} active={false} progress={null} onPick={() => {}} />
+);
+
+test("a lane says why fewer guesses were made than k", async () => {
+  const guesses = { drafted: [drafted("a", "accepted")], emitted: [emitted("a", "accepted"), emitted("b", "bonus")] };
+  await renderPart(
+    <>
+      {lane(round(0, { ...guesses, draftEnd: "confidence" }))}
+      {lane(round(1, { draftEnd: "nothing-found", emitted: [emitted("c", "plain")] }))}
+      {lane(round(2, guesses))}
+    </>,
+  );
+  const [stopped, empty, whole] = screen.getAllByRole("button");
+  expect(stopped?.textContent).toContain("drafting stopped: the next guess was too unsure");
+  expect(stopped?.querySelector("[data-draft-end]")?.textContent).toBe("⊣");
+  expect(empty?.querySelector("[data-draft-end]")?.textContent).toBe("nothing in the text reads alike");
+  expect(whole?.textContent).not.toContain("drafting stopped");
+});
