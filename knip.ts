@@ -4,6 +4,7 @@ import type { KnipConfig } from "knip";
 const config: KnipConfig = {
   entry: [
     "scripts/*.{ts,mjs}",
+    "bench/*.ts",
     "cli/main.ts",
     "web/main.ts",
     "main/main.ts",

@@ -25,6 +25,7 @@ const commands = {
   "verify-models": "scripts/verify-models.ts",
   screenshots: "scripts/screenshots.ts",
   "benchmark-tables": "scripts/benchmark-tables.ts",
+  "bench-window": "bench/window.ts",
   outrider: "cli/main.ts",
 };
 
