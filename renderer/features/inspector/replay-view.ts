@@ -53,7 +53,7 @@ function cutBlock(block: TokenBlock, rounds: number): TokenBlock {
   const chunks = block.chunks.flatMap((chunk) => {
     if (chunk.tokens.every(before)) return [chunk];
     const tokens = chunk.tokens.filter(before);
-    return tokens.length === 0 ? [] : [{ tokens }];
+    return tokens.length === 0 ? [] : [{ tokens, endsLine: false }];
   });
   return { chunks, tokenCount: chunks.reduce((sum, chunk) => sum + chunk.tokens.length, 0), ended: false };
 }

@@ -22,11 +22,13 @@ export interface DisplayToken extends VisibleText {
   readonly surprise: SurpriseLevel;
 }
 
+/** Tokens of one line. */
 export interface TokenChunk {
   readonly tokens: readonly DisplayToken[];
+  readonly endsLine: boolean;
 }
 
-/** A stretch of tokens up to a line break: what may be laid out on its own. */
+/** A stretch of lines: what may be laid out on its own. */
 export interface TokenBlock {
   readonly chunks: readonly TokenChunk[];
   readonly tokenCount: number;
@@ -39,6 +41,11 @@ export interface TokenStream {
 }
 
 const CHUNK_TOKENS = 48;
+/**
+ * A block ends at the first line break after so many tokens, about a third of a window: many small ones cost the browser
+ * more than they save, as it looks at every one of them in each frame to see whether it is in sight.
+ */
+const ENOUGH_TOKENS = 160;
 /** A reply without line breaks is broken here, so that no single block grows without end. */
 const BLOCK_TOKENS = 1_200;
 
@@ -84,15 +91,33 @@ const emptyBlock: TokenBlock = { chunks: [], tokenCount: 0, ended: false };
 function appendToken(block: TokenBlock, token: DisplayToken): TokenBlock {
   const chunks = [...block.chunks];
   const tail = chunks.at(-1);
-  if (tail === undefined || tail.tokens.length >= CHUNK_TOKENS) chunks.push({ tokens: [token] });
-  else chunks[chunks.length - 1] = { tokens: [...tail.tokens, token] };
+  const isEnd = endsLine(token);
+  if (tail === undefined || tail.endsLine || tail.tokens.length >= CHUNK_TOKENS) {
+    chunks.push({ tokens: [token], endsLine: isEnd });
+  } else chunks[chunks.length - 1] = { tokens: [...tail.tokens, token], endsLine: isEnd };
   const tokenCount = block.tokenCount + 1;
-  return { chunks, tokenCount, ended: endsLine(token) || tokenCount >= BLOCK_TOKENS };
+  const ended = tokenCount >= BLOCK_TOKENS || (tokenCount >= ENOUGH_TOKENS && isEnd);
+  return { chunks, tokenCount, ended };
 }
 
 /** Guesses that were thrown away show their line breaks as signs only, so they end nothing. */
 function endsLine(token: DisplayToken): boolean {
   return token.mark !== "rejected" && token.mark !== "untested" && token.text.endsWith("\n");
+}
+
+/** The chunks of a block, line by line: each line is laid out by itself, so that the last one alone is while it grows. */
+export function linesOf({ chunks }: TokenBlock): readonly (readonly TokenChunk[])[] {
+  const lines: TokenChunk[][] = [];
+  let line: TokenChunk[] | null = null;
+  for (const chunk of chunks) {
+    if (line === null) {
+      line = [];
+      lines.push(line);
+    }
+    line.push(chunk);
+    if (chunk.endsLine) line = null;
+  }
+  return lines;
 }
 
 function emittedToken(round: number, token: EmittedToken, index: number): DisplayToken {

@@ -8,7 +8,7 @@ import { cutStream, roundsDone } from "./replay-view.ts";
 import { samePlace, type TokenPlace } from "./token-details.ts";
 import { tokenPlace, usePointing } from "./token-pointer.ts";
 import { TokenSpan } from "./token-span.tsx";
-import type { TokenBlock, TokenChunk, TokenStream } from "./token-stream.ts";
+import { linesOf, type TokenBlock, type TokenChunk, type TokenStream } from "./token-stream.ts";
 import styles from "./token-text.module.css";
 import { type Step, walk } from "./token-walk.ts";
 import { useMoment } from "./use-moment.ts";
@@ -70,19 +70,30 @@ export function TokenText({ messageId, rounds, stream: whole, streaming }: Token
     >
       {stream.blocks.map((block, index) => (
         // biome-ignore lint/suspicious/noArrayIndexKey: blocks are only ever added at the end.
-        <BlockView key={index} block={block} />
+        <BlockView key={index} block={block} last={index === stream.blocks.length - 1} />
       ))}
       {moment === null ? null : <PendingGuesses rounds={rounds} moment={moment} />}
     </div>
   );
 }
 
-const BlockView = memo(function BlockView({ block }: { readonly block: TokenBlock }) {
+interface BlockViewProps {
+  readonly block: TokenBlock;
+  readonly last: boolean;
+}
+
+const BlockView = memo(function BlockView({ block, last }: BlockViewProps) {
+  const lines = linesOf(block);
   return (
-    <div role="presentation" className={styles.block}>
-      {block.chunks.map((chunk, index) => (
-        // biome-ignore lint/suspicious/noArrayIndexKey: chunks are only ever added at the end.
-        <ChunkView key={index} chunk={chunk} />
+    <div role="presentation" className={styles.block} data-last={last}>
+      {lines.map((chunks, line) => (
+        // biome-ignore lint/suspicious/noArrayIndexKey: lines are only ever added at the end.
+        <div role="presentation" key={line} className={styles.line} data-last={last && line === lines.length - 1}>
+          {chunks.map((chunk, index) => (
+            // biome-ignore lint/suspicious/noArrayIndexKey: chunks are only ever added at the end.
+            <ChunkView key={index} chunk={chunk} />
+          ))}
+        </div>
       ))}
     </div>
   );

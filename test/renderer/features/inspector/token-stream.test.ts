@@ -6,6 +6,7 @@ import {
   type DisplayToken,
   displayTokens,
   emptyTokenStream,
+  linesOf,
   type TokenStream,
 } from "../../../../renderer/features/inspector/token-stream.ts";
 import { listing } from "../../scripted-host/fixtures.ts";
@@ -83,7 +84,7 @@ describe("the stream of a reply", () => {
   });
 
   test("finished blocks and chunks stay the same objects", () => {
-    const rounds = script(listing.repeat(4), 4);
+    const rounds = script(listing.repeat(20), 4);
     const before = appendRounds(emptyTokenStream, rounds.slice(0, -5));
     const after = appendRounds(before, rounds.slice(-5));
     const finished = before.blocks.length - 1;
@@ -95,15 +96,34 @@ describe("the stream of a reply", () => {
     }
   });
 
-  test("a block ends at a line break that is part of the reply, not at one that was thrown away", () => {
+  test("a long enough block ends at a line break that is part of the reply, not at one that was thrown away", () => {
+    const words = Array.from({ length: 200 }, () => " word");
     const stream = appendRounds(emptyTokenStream, [
-      mismatchRound(0, ["One"], "\n", "."),
-      mismatchRound(1, ["\n"], "x", "Two"),
+      mismatchRound(0, ["Short", "\n"], "x", "One"),
+      mismatchRound(1, words, "\n", "."),
+      mismatchRound(2, ["\n"], "x", "Two"),
     ]);
     expect(stream.blocks.map((block) => replyText(block.chunks.flatMap((chunk) => chunk.tokens)))).toEqual([
-      "One.\n",
+      `Short\nOne${words.join("")}.\n`,
       "Two",
     ]);
+  });
+
+  test("a block falls into its lines, however long they are", () => {
+    const words = Array.from({ length: 100 }, () => " word");
+    const stream = appendRounds(emptyTokenStream, [
+      mismatchRound(0, ["One", "\n"], "\n", "Two"),
+      mismatchRound(1, [...words, "\n"], "x", "\n"),
+      mismatchRound(2, [], "\n", "End"),
+    ]);
+    const lines = stream.blocks.flatMap(linesOf);
+    expect(lines.map((line) => replyText(line.flatMap((chunk) => chunk.tokens)))).toEqual([
+      "One\n",
+      `Two${words.join("")}\n`,
+      "\n",
+      "End",
+    ]);
+    expect(lines.flat()).toEqual(stream.blocks.flatMap(({ chunks }) => chunks));
   });
 
   test("no block grows without end", () => {
