@@ -7,10 +7,17 @@ import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { type TraceFile, traceFileSchema } from "../../contract/trace-file.ts";
 import { buildBundles } from "../../scripts/bundles/build-bundles.ts";
+import { bundledTarget, exactSettings } from "../engine/fixtures/bundled-pair.ts";
+import { createWitness, openLibrary, softmaxAfter } from "../engine/runtime/witness.ts";
 import { enginesOf } from "./engine-processes.ts";
 import { chromiumPath, startChromium } from "./web/chromium.ts";
 import { makeFolders, startWeb, type WebFolders, type WebOutrider } from "./web/outrider.ts";
 
+const QUESTION = "Explain gravity in simple terms.";
+/** What the bundled model's chat template makes of the question, written out. */
+const PROMPT =
+  "<|im_start|>system\nYou are a helpful AI assistant named SmolLM, trained by Hugging Face<|im_end|>\n" +
+  `<|im_start|>user\n${QUESTION}<|im_end|>\n<|im_start|>assistant\n`;
 const PATIENCE = { timeout: 100_000 };
 
 if (chromiumPath === null) process.stderr.write("SKIPPED: the inspector in a browser: no Chromium is installed.\n");
@@ -28,12 +35,12 @@ describe.skipIf(chromiumPath === null)("the inspector", { timeout: 240_000 }, ()
     folders = await makeFolders();
     downloads = await mkdtemp(join(tmpdir(), "outrider-traces-"));
     const decoding = { maxTokens: 40, capture: "candidates", temperature: 0.8, seed: 7 };
-    await writeFile(join(folders.data, "settings.json"), JSON.stringify({ load: { threads: 1 }, decoding }));
+    await writeFile(join(folders.data, "settings.json"), JSON.stringify({ load: exactSettings, decoding }));
     outrider = await startWeb(folders);
     browser = await startChromium(chromiumPath ?? "");
     page = await browser.newPage({ viewport: { width: 1440, height: 900 }, acceptDownloads: true });
     await page.goto(outrider.address);
-    await page.getByRole("textbox", { name: "Message" }).fill("Explain gravity in simple terms.");
+    await page.getByRole("textbox", { name: "Message" }).fill(QUESTION);
     await page.getByRole("button", { name: "Send" }).click();
     await page.locator('[data-message-id][data-state="complete"]').first().waitFor(PATIENCE);
     trace = traceFileSchema.parse(JSON.parse(await exported("Trace (JSON)", "trace.json")));
@@ -78,6 +85,33 @@ describe.skipIf(chromiumPath === null)("the inspector", { timeout: 240_000 }, ()
       expect(Math.abs(Number(await fact(key)) - wanted), key).toBeLessThanOrEqual(wanted < 1e-4 ? wanted / 10 : 5.1e-5);
     }
     expect(await page.getByText(`id ${guess.id}`, { exact: true }).count()).toBe(1);
+  });
+
+  test("the p on the card of a rejected token is what the target alone gives it, asked through the library", async () => {
+    const llama = await openLibrary();
+    try {
+      const target = await createWitness(llama, bundledTarget);
+      const prompt = target.tokenizeTemplate(PROMPT);
+      expect(prompt).toHaveLength(trace.summary?.promptTokens ?? 0);
+      const rejected = trace.rounds.flatMap((round) =>
+        round.drafted.flatMap((guess, index) => (guess.verdict === "rejected" ? [{ round, guess, index }] : [])),
+      );
+      expect(rejected.length).toBeGreaterThan(0);
+      for (const { round, guess, index } of rejected.slice(0, 3)) {
+        await page.locator(`[role="option"][data-round="${round.index}"][data-slot="d${index}"]`).click();
+        await page.getByRole("tab", { name: "Token" }).click();
+        const before = trace.rounds.slice(0, round.index).flatMap(({ emitted }) => emitted);
+        const prefix = [...prompt, ...[...before, ...round.drafted.slice(0, index)].map(({ id }) => id)];
+        const alone = (await softmaxAfter(target, prefix)).probabilityOf(guess.id);
+        expect(Math.abs(Number(await fact("p")) - alone)).toBeLessThan(1e-3);
+      }
+      // The card of the next test.
+      const [first] = rejected;
+      if (first !== undefined)
+        await page.locator(`[role="option"][data-round="${first.round.index}"][data-slot="d${first.index}"]`).click();
+    } finally {
+      await llama.dispose();
+    }
   });
 
   test("a candidate of the card branches the reply: the first token after the kept ones is the chosen one", async () => {
@@ -146,7 +180,7 @@ describe.skipIf(chromiumPath === null)("the inspector", { timeout: 240_000 }, ()
     const upload = async (content: unknown): Promise<void> => {
       const buffer = Buffer.from(JSON.stringify(content));
       await page
-        .locator('input[type="file"][accept*="json"]')
+        .getByLabel("A trace exported as JSON", { exact: true })
         .setInputFiles({ name: "t.json", mimeType: "application/json", buffer });
     };
     await upload(tampered);

@@ -5,7 +5,7 @@ import { createEngine, type Engine, type GenerateOptions } from "../../../engine
 import { createRandomSource } from "../../../engine/sampling/random-source.ts";
 import { bundledDraft, bundledTarget, exactSettings } from "../fixtures/bundled-pair.ts";
 import { readReply } from "../fixtures/read-reply.ts";
-import { createWitness, openLibrary, type Witness } from "./witness.ts";
+import { createWitness, openLibrary, softmaxAfter, type Witness } from "./witness.ts";
 
 const prompt = "Once upon a time there was a fox who lived by a river.";
 
@@ -68,20 +68,6 @@ describe("the recorded rounds", () => {
 
 async function record(engine: Engine, decoding: GenerateOptions["decoding"] & {}): Promise<readonly Round[]> {
   return (await readReply(engine.generate({ prompt: { kind: "raw", text: prompt }, decoding }))).rounds;
-}
-
-interface Softmax {
-  readonly best: number;
-  probabilityOf(id: number): number;
-}
-
-async function softmaxAfter(model: Witness, prefix: readonly number[]): Promise<Softmax> {
-  const logits = await model.logitsAfter(prefix);
-  let best = 0;
-  for (const [id, logit] of logits) if (logit > (logits.get(best) ?? 0)) best = id;
-  const weightOf = (logit: number): number => Math.exp(logit - (logits.get(best) ?? 0));
-  const total = [...logits.values()].reduce((sum, logit) => sum + weightOf(logit), 0);
-  return { best, probabilityOf: (id) => weightOf(logits.get(id) ?? Number.NaN) / total };
 }
 
 function emittedBefore(rounds: readonly Round[], round: Round): number[] {

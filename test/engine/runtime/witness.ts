@@ -15,6 +15,8 @@ import { bundledDraft, bundledTarget } from "../fixtures/bundled-pair.ts";
  */
 export interface Witness {
   tokenize(text: string): number[];
+  /** With the names of control tokens read as those tokens, as in a chat template. */
+  tokenizeTemplate(text: string): number[];
   endsGeneration(token: number): boolean;
   /** The logits of the whole vocabulary after a text. */
   logitsAfter(prefix: readonly number[]): Promise<ReadonlyMap<number, number>>;
@@ -29,9 +31,25 @@ export async function createWitness(llama: Llama, modelPath: string): Promise<Wi
   const sequence = await openSequence(model, 1024);
   return {
     tokenize: (text) => model.tokenize(text, false).map(Number),
+    tokenizeTemplate: (text) => model.tokenize(text, true).map(Number),
     endsGeneration: (token) => model.isEogToken(asToken(token)),
     logitsAfter: (prefix) => logitsAfter(sequence, prefix.map(asToken)),
   };
+}
+
+export interface Softmax {
+  readonly best: number;
+  probabilityOf(id: number): number;
+}
+
+/** What a model by itself gives every token of its vocabulary after a text. */
+export async function softmaxAfter(model: Witness, prefix: readonly number[]): Promise<Softmax> {
+  const logits = await model.logitsAfter(prefix);
+  let best = 0;
+  for (const [id, logit] of logits) if (logit > (logits.get(best) ?? 0)) best = id;
+  const weightOf = (logit: number): number => Math.exp(logit - (logits.get(best) ?? 0));
+  const total = [...logits.values()].reduce((sum, logit) => sum + weightOf(logit), 0);
+  return { best, probabilityOf: (id) => weightOf(logits.get(id) ?? Number.NaN) / total };
 }
 
 /** Both models of the bundled pair, each by itself. */
