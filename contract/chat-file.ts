@@ -10,7 +10,8 @@ export const CHAT_FILE_VERSION = 1;
 /** Characters of a chat file that is taken in, as Markdown or JSON: thousands of long messages. */
 export const CHAT_FILE_LIMIT = 32_000_000;
 
-export const MOST_FILE_MESSAGES = 20_000;
+/** More would keep the host from everything else for too long. */
+export const MOST_FILE_MESSAGES = 10_000;
 
 /** What stands before the parts of a chat as Markdown. */
 export const markdownHeadings = { system: "## System prompt", user: "## You", assistant: "## Outrider" } as const;

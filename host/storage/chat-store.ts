@@ -99,7 +99,7 @@ export function createChatStore(database: Database): ChatStore {
     sql.rounds.all(messageId, from, limit).map(roundOfRow);
 
   function changeMessage(id: string, { content, state, summary }: MessageChange): void {
-    sql.changeMessage.run(content, state.status, JSON.stringify(state), jsonOrNull(summary), id);
+    sql.changeMessage.run(whole(content), state.status, JSON.stringify(state), jsonOrNull(summary), id);
   }
 
   function together<Result>(work: () => Result): Result {
@@ -111,7 +111,15 @@ export function createChatStore(database: Database): ChatStore {
     chats: () => storing(() => sql.chats.all().map(chatOfRow)),
     chat: (id) => storing(() => optional(sql.chat.get(id), chatOfRow)),
     saveChat: ({ id, title, systemPrompt, leafId, pinned, pair, decoding, createdAt, updatedAt }) => {
-      const row = [id, title, systemPrompt, leafId, pinned ? 1 : 0, jsonOrNull(pair), jsonOrNull(decoding)];
+      const row = [
+        id,
+        whole(title),
+        whole(systemPrompt),
+        leafId,
+        pinned ? 1 : 0,
+        jsonOrNull(pair),
+        jsonOrNull(decoding),
+      ];
       storing(() => sql.saveChat.run(...row, createdAt, updatedAt));
     },
     removeChat: (id) => {
@@ -135,7 +143,7 @@ export function createChatStore(database: Database): ChatStore {
     messages: (chatId) => storing(() => sql.messages.all(chatId).map(messageOfRow)),
     message: (id) => storing(() => optional(sql.message.get(id), messageOfRow)),
     addMessage: ({ id, chatId, parentId, role, content, state, createdAt, summary }) => {
-      const row = [id, chatId, parentId, role, content, state.status, JSON.stringify(state), createdAt];
+      const row = [id, chatId, parentId, role, whole(content), state.status, JSON.stringify(state), createdAt];
       storing(() => sql.addMessage.run(...row, jsonOrNull(summary)));
     },
     changeMessage: (id, change) => storing(() => changeMessage(id, change)),
@@ -176,6 +184,11 @@ export function createChatStore(database: Database): ChatStore {
   function optional<Value>(row: unknown, convert: (row: unknown) => Value): Value | null {
     return row === undefined ? null : convert(row);
   }
+}
+
+/** SQLite takes a NUL for the end of a text: a replacement character stands in its place, and what follows is kept. */
+function whole(text: string): string {
+  return text.replaceAll("\0", "\ufffd");
 }
 
 function jsonOrNull(value: object | null): string | null {

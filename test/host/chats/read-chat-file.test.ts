@@ -162,7 +162,7 @@ describe("a chat from somebody else", () => {
     ["having no messages", "# Title\n\nText.", /no line “## You”/],
     ["beginning with a reply", "# T\n\n## Outrider\n\nHi.", /Message 1 is a reply to no question/],
     ["two system prompts", "# T\n## System prompt\na\n## System prompt\nb\n## You\nc", /stands among its messages/],
-    ["more messages than anybody wrote", `# T\n${"## You\n".repeat(1_000_000)}`, /more than 20000 messages/],
+    ["more messages than anybody wrote", `# T\n${"## You\n".repeat(1_000_000)}`, /more than 10000 messages/],
   ])("is refused for %s", (_name, text, reason) => {
     expect(() => readChatFile(text, 5)).toThrow(reason);
   });

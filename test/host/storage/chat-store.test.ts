@@ -45,6 +45,20 @@ describe("the chat store", () => {
     expect(reopened.rounds(reply.id, 1)).toEqual([sampleRound(1)]);
   });
 
+  it("loses nothing of a text with a NUL in it, which ends a text for SQLite", async () => {
+    const { store } = await freshStore();
+    const chat = sampleChat({ title: "One\0two", systemPrompt: "\0" });
+    store.saveChat(chat);
+    expect(store.chat(chat.id)).toMatchObject({ title: "One\ufffdtwo", systemPrompt: "\ufffd" });
+    const message = sampleMessage({ chatId: chat.id, content: "before\0after" });
+    store.addMessage(message);
+    expect(store.message(message.id)?.content).toBe("before\ufffdafter");
+    store.changeMessage(message.id, { ...message, content: "\0\0end" });
+    expect(store.message(message.id)?.content).toBe("\ufffd\ufffdend");
+    expect(store.search("after", 9)).toEqual([]);
+    expect(store.search("end", 9)).toHaveLength(1);
+  });
+
   it("keeps what a chat was last used with; what cannot be understood of it counts as not kept", async () => {
     const { file, store } = await freshStore();
     const used = sampleChat({
