@@ -5,6 +5,7 @@ import { useChats, useConnection, useModels, useSession } from "../../store/sess
 import { strings } from "../../strings.ts";
 import { Button } from "../../ui/button.tsx";
 import { Callout } from "../../ui/callout.tsx";
+import { useFileDrop } from "../../ui/use-file-drop.ts";
 import { useGrowingHeight } from "../../ui/use-growing-height.ts";
 import { PresetMenu } from "../presets/preset-menu.tsx";
 import { AttachButton } from "./attach-button.tsx";
@@ -52,6 +53,9 @@ export function Composer({ chatId, activeReply }: ComposerProps) {
       setFiles((before) => [...before.filter(({ name }) => name !== read.name), read]);
     }
   };
+  const { dropping, handlers } = useFileDrop((dropped) => {
+    for (const file of dropped) void attach(file);
+  });
   const stop = async (messageId: string): Promise<void> => {
     await notices.getState().attempt(strings.composer.stopFailed, () => chats.getState().stop(messageId));
   };
@@ -82,6 +86,8 @@ export function Composer({ chatId, activeReply }: ComposerProps) {
       <LastUseLine />
       <form
         className={styles.box}
+        data-dropping={dropping}
+        {...handlers}
         onSubmit={(event) => {
           event.preventDefault();
           send();

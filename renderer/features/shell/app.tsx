@@ -16,6 +16,7 @@ import { NoticeList } from "./notice-list.tsx";
 import { ShortcutOverview } from "./shortcut-overview.tsx";
 import { Sidebar } from "./sidebar.tsx";
 import { useShortcuts } from "./use-shortcuts.ts";
+import { useStrayDrops } from "./use-stray-drops.ts";
 import { useTheme } from "./use-theme.ts";
 
 export function App({ session }: { readonly session: Session }) {
@@ -36,6 +37,7 @@ export function App({ session }: { readonly session: Session }) {
 function Frame() {
   useTheme();
   useShortcuts();
+  useStrayDrops();
   const known = useConnection((state) => state.about !== null);
   return (
     <div className={styles.frame}>

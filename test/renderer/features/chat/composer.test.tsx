@@ -1,5 +1,5 @@
 // @vitest-environment happy-dom
-import { act, screen, waitFor } from "@testing-library/react";
+import { act, fireEvent, screen, waitFor } from "@testing-library/react";
 import { describe, expect, test } from "vitest";
 import { Composer } from "../../../../renderer/features/chat/composer.tsx";
 import { models } from "../../scripted-host/fixtures.ts";
@@ -64,6 +64,14 @@ describe("the message box", () => {
     const input = screen.getByLabelText<HTMLInputElement>("Attach a text file", { selector: "input" });
     await user.upload(input, new File([new Uint8Array([0xff, 0xfe, 0])], "picture.bin"));
     await waitFor(() => expect(session.notices.getState().notices[0]?.text).toContain("no text file"));
+  });
+
+  test("text files that are dropped on it are attached", async () => {
+    await renderPart(<Composer chatId={null} activeReply={null} />);
+    const files = [new File(["a"], "one.txt"), new File(["b"], "two.txt")];
+    fireEvent.drop(box(), { dataTransfer: { types: ["Files"], files } });
+    const list = await screen.findByRole("list", { name: "Attached files" });
+    await waitFor(() => expect(list.textContent).toMatch(/one\.txt.*two\.txt/));
   });
 
   test("stop stops the reply", async () => {
