@@ -1,4 +1,4 @@
-import type { z } from "zod";
+import { z } from "zod";
 import { OutriderError } from "../contract/outrider-error.ts";
 
 /** A kind of file that Outrider writes for people to pass around, and takes in from whoever they have it from. */
@@ -42,13 +42,24 @@ function parse(text: string, noun: string): unknown {
   }
 }
 
+const head = z.object({ format: z.unknown(), version: z.unknown() });
+
 function requireKind(content: unknown, { noun, format, version }: ExportedKind<z.ZodType>): void {
-  const isObject = typeof content === "object" && content !== null;
-  if (!isObject || !("format" in content) || content.format !== format) {
-    throw refusal(noun, `It is not a ${noun} of Outrider. Choose a file that was exported as JSON.`);
+  const found = head.safeParse(content).data;
+  if (found?.format !== format) {
+    throw refusal(
+      noun,
+      isOurs(found?.format)
+        ? `It is a file of another kind (${found?.format}). Chats are imported beside New chat, traces in the inspector.`
+        : `It is not a ${noun} of Outrider. Choose a file that was exported as JSON.`,
+    );
   }
-  if (!("version" in content) || content.version !== version) {
-    const said = "version" in content ? String(JSON.stringify(content.version)).slice(0, 20) : "none";
+  if (found.version !== version) {
+    const said = found.version === undefined ? "none" : String(JSON.stringify(found.version)).slice(0, 20);
     throw refusal(noun, `It is of version ${said}, and this Outrider reads version ${version}.`);
   }
+}
+
+function isOurs(format: unknown): boolean {
+  return format === "outrider-chat" || format === "outrider-trace";
 }

@@ -119,7 +119,11 @@ describe("a chat from somebody else", () => {
   });
   const refusals: readonly (readonly [string, Change, RegExp])[] = [
     ["another kind of file", () => ({ hello: 1 }), /not a chat of Outrider/],
-    ["a trace", (file) => ({ ...file, format: "outrider-trace" }), /not a chat of Outrider/],
+    [
+      "a trace",
+      (file) => ({ ...file, format: "outrider-trace" }),
+      /another kind \(outrider-trace\).*traces in the inspector/,
+    ],
     ["a later version", (file) => ({ ...file, version: 9 }), /version 9, and this Outrider reads version 1/],
     ["no messages", (file) => ({ ...file, messages: [] }), /no valid chat at messages/],
     ["a role of its own", (file) => at(file, 0, { role: "system" }), /messages\.0\.role/],
