@@ -58,6 +58,8 @@ export const calls = {
   "models.refresh": { input: nothing, output: z.array(modelEntrySchema) },
   /** For each model whether it could draft for this target. Models that cannot be read are left out. */
   "models.fits": { input: z.object({ targetId: modelIdSchema }), output: z.record(modelIdSchema, pairFitSchema) },
+  /** c of each draft that was measured beside this target on this computer; see the vocabulary of costs. */
+  "models.costs": { input: z.object({ targetId: modelIdSchema }), output: z.record(modelIdSchema, z.number()) },
   /** Where the weights, caches and compute buffers of a pair would lie, by the load settings of now; loads nothing. */
   "models.memory": { input: z.object({ choice: pairChoiceSchema }), output: memoryForecastSchema },
   /** Pairs that are known to go together, to be downloaded. */

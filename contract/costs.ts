@@ -12,7 +12,7 @@ const widthCostSchema = z.object({
 export type WidthCost = z.infer<typeof widthCostSchema>;
 
 /** Tells model files apart without reading all of them. */
-const fileIdentitySchema = z.object({
+export const fileIdentitySchema = z.object({
   bytes: z.number(),
   /** SHA-256 of the first megabyte, where the header begins. */
   startHash: z.string(),

@@ -4,7 +4,7 @@
  */
 import { z } from "zod";
 import { measurementSchema, measureRequestSchema } from "./benchmark.ts";
-import { keptCostsSchema } from "./costs.ts";
+import { fileIdentitySchema, keptCostsSchema } from "./costs.ts";
 import { decodingSchema, kChoiceSchema, promptSchema } from "./decoding.ts";
 import {
   loadedPairSchema,
@@ -46,6 +46,8 @@ export const engineRequests = {
   unload: { input: z.object({}), output: z.null() },
   /** Reads a GGUF header; loads nothing. */
   inspect: { input: z.object({ path: z.string().min(1) }), output: modelHeaderSchema },
+  /** What tells a model's file apart from others. */
+  identify: { input: z.object({ path: z.string().min(1) }), output: fileIdentitySchema },
   /** Plans the memory of a pair; loads nothing. */
   forecast: { input: loadRequestSchema, output: memoryForecastSchema },
   /** Compares two GGUF headers; loads nothing. */
@@ -74,6 +76,7 @@ export const toEngineSchema = z.union([
   request("load", engineRequests.load.input),
   request("unload", engineRequests.unload.input),
   request("inspect", engineRequests.inspect.input),
+  request("identify", engineRequests.identify.input),
   request("forecast", engineRequests.forecast.input),
   request("fit", engineRequests.fit.input),
   request("costs", engineRequests.costs.input),

@@ -13,6 +13,7 @@ import type { Host, HostOptions } from "./host.ts";
 import { createFits } from "./models/fits.ts";
 import { openModelLibrary } from "./models/model-library.ts";
 import { openCostStore } from "./pair/kept-costs.ts";
+import { measuredCosts } from "./pair/measured-costs.ts";
 import { createPairKeeper } from "./pair/pair-keeper.ts";
 import { chosenPair, wantedPair } from "./pair/wanted-pair.ts";
 import { createSecretStore } from "./secrets/secret-store.ts";
@@ -157,6 +158,13 @@ async function assemble(
     hub: openHub(access).hub,
     secrets,
     fits,
+    async measuredCosts(targetId) {
+      // What was learned just now may be on its way to the disk.
+      await costs.idle();
+      const client = await supervisor.client();
+      const identify = (path: string) => client.request("identify", { path });
+      return measuredCosts(targetId, { library, kept: costs.all, identify });
+    },
     pairs,
     chats,
     traces,

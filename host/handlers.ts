@@ -1,3 +1,4 @@
+import type { ModelId } from "../contract/models.ts";
 import { OutriderError } from "../contract/outrider-error.ts";
 import type { Settings, SettingsPatch } from "../contract/settings.ts";
 import type { Chats } from "./chats/chats.ts";
@@ -33,6 +34,8 @@ export interface Rooms {
   readonly hub: Hub;
   readonly secrets: SecretStore;
   readonly fits: Fits;
+  /** c by draft; see `models.costs`. */
+  readonly measuredCosts: (targetId: ModelId) => Promise<Record<ModelId, number>>;
   readonly pairs: PairKeeper;
   readonly chats: Chats;
   readonly traces: Traces;
@@ -87,6 +90,7 @@ export function createHandlers(rooms: Rooms, flow: RoundFlow): CallHandlers {
       return entries;
     },
     "models.fits": ({ targetId }) => fits(targetId),
+    "models.costs": ({ targetId }) => rooms.measuredCosts(targetId),
     "models.memory": ({ choice }) =>
       memoryOf(choice, settings.current().load, library, async (request) =>
         (await supervisor.client()).request("forecast", request),

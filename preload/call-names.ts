@@ -9,6 +9,7 @@ const callNames: Readonly<Record<CallName, true>> = {
   "settings.update": true,
   "models.refresh": true,
   "models.fits": true,
+  "models.costs": true,
   "models.memory": true,
   "catalog.read": true,
   "hub.look": true,

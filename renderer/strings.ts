@@ -5,6 +5,7 @@ import type { TraceExportFormat } from "../contract/trace-file.ts";
 import {
   formatAge,
   formatBytes,
+  formatCost,
   formatCount,
   formatDuration,
   formatPercent,
@@ -572,10 +573,20 @@ export const strings = {
     lastPerRound: (tokens: number) => `${formatRate(tokens)} per round`,
     lastPerSecond: (tokens: number) => `${formatRate(tokens)} tok/s`,
     notReadable: "cannot be read",
-    draftRemark: (size: string, ratio: number | null, warning: string | null) =>
+    draftRemark: (
+      size: string,
+      {
+        sizeRatio,
+        measuredCost,
+        warning,
+      }: { readonly sizeRatio: number | null; readonly measuredCost: number | null; readonly warning: string | null },
+    ) =>
       [
         size,
-        ...(ratio === null ? [] : [`${formatPercent(ratio)} of the target's parameters`]),
+        ...(measuredCost === null
+          ? []
+          : [`a guess costs ${formatCost(measuredCost)} of a target token, measured here`]),
+        ...(sizeRatio === null ? [] : [`${formatPercent(sizeRatio)} of the target's parameters`]),
         ...(warning === null ? [] : [warning]),
       ].join(" · "),
   },
@@ -742,7 +753,8 @@ export const strings = {
     minDraftConfidence: "Least confidence",
     minDraftConfidenceHint: "A model's draft ends where its best guess is less probable than this. 0 is off.",
     capture: "Capture",
-    captureHint: "What the trace keeps of every round. Candidates feed the token card and cost a little time.",
+    captureHint:
+      "What the trace keeps of every round. Candidates feed the token card and cost time: 1.5 ms for each token that was read, on two cores with 49,152 tokens of vocabulary.",
     captures: { figures: "Figures only", candidates: "Figures and candidates" },
     maxTokens: "Tokens per reply",
     maxTokensHint: "A reply ends here at the latest.",

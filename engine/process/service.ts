@@ -13,6 +13,7 @@ import type { Port } from "../../contract/port.ts";
 import { Engine, type Reply } from "../engine.ts";
 import { describe } from "../gguf/describe.ts";
 import { readHeader } from "../gguf/read-header.ts";
+import { identifyFile } from "../loading/identify-file.ts";
 import { type PairInMemory, PairLoader } from "../loading/load-pair.ts";
 import { canDraftFor } from "../pairing/can-draft-for.ts";
 import type { OpenRuntime } from "../runtime/runtime.ts";
@@ -115,6 +116,8 @@ export class EngineService {
         return this.#turns.run(signal, () => this.#unload());
       case "inspect":
         return describe(await readHeader(request.input.path));
+      case "identify":
+        return identifyFile(request.input.path);
       case "forecast":
         // In turn: a load or unload would change what is free in the middle of it.
         return this.#turns.run(signal, () => this.#loader.forecast(request.input, this.#loaded?.engine.memory ?? null));

@@ -17,6 +17,11 @@ export function formatRate(rate: number): string {
   return rate >= 1_000 ? whole.format(rate) : oneDigit.format(rate);
 }
 
+/** c, in the target's tokens: 0.314 -> `0.31` */
+export function formatCost(cost: number): string {
+  return twoDigits.format(cost);
+}
+
 /** 1.624 -> `1.62×` */
 export function formatTimes(factor: number): string {
   return `${twoDigits.format(factor)}×`;

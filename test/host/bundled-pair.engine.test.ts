@@ -95,6 +95,30 @@ describe("the host with the bundled pair", () => {
     expect(kept?.target.map(({ width }) => width)).toContain(5);
   });
 
+  it("says what a guess of the draft costs, as it was measured", async () => {
+    const [target, draft] = await window.call("models.refresh", {});
+    const costs = await window.call("models.costs", { targetId: target?.id ?? "" });
+    expect(Object.keys(costs)).toEqual([draft?.id]);
+    expect(Object.values(costs)[0]).toBeGreaterThan(0);
+  });
+
+  it("lets the draft go, and takes it back, without reading the chat again", async () => {
+    const [target, draft] = await window.call("models.refresh", {});
+    const choose = (draftId: string | null) =>
+      window.call("pair.select", { choice: { targetId: target?.id ?? "", draftId } });
+    const first = await window.call("chats.send", { chatId: null, text: "Name a colour." });
+    let before = await window.until(first.reply.id, ended);
+    for (const draftId of [null, draft?.id ?? null]) {
+      expect(await choose(draftId)).toMatchObject({ state: "loaded", choice: { draftId } });
+      const { reply } = await window.call("chats.send", { chatId: first.chat.id, text: "And another one." });
+      const after = await window.until(reply.id, ended);
+      const kept = (before.summary?.promptTokens ?? 0) + (before.summary?.tokens.length ?? 0) - 2;
+      expect(after.summary?.cachedTokens.target).toBeGreaterThanOrEqual(kept);
+      expect(after.summary?.cachedTokens.draft).toBe(draftId === null ? null : 0);
+      before = after;
+    }
+  });
+
   it("drafts with another k from the next round on", async () => {
     const { reply } = await window.call("chats.send", { chatId: null, text: question });
     await window.untilRounds(reply.id, 3);

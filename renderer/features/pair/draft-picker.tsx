@@ -11,6 +11,7 @@ import { modelLabel } from "./model-label.ts";
 import { ModelName } from "./model-name.tsx";
 import { type ModelChoice, ModelPicker } from "./model-picker.tsx";
 import styles from "./pair-bar.module.css";
+import { useMeasuredCosts } from "./use-measured-costs.ts";
 import { useSelectPair } from "./use-select-pair.ts";
 
 const withoutModel: readonly ModelChoice[] = [
@@ -27,7 +28,7 @@ export function DraftPicker({ choice }: { readonly choice: PairChoice | null }) 
   const draft = models.find((model) => model.id === draftId);
   const drafter = useDecoding()?.drafter ?? "model";
   const choose = useChooseDrafter(choice, drafter);
-  const options = draftOptions(models, targetId, fits);
+  const options = draftOptions(models, targetId, fits, useMeasuredCosts(targetId));
   const present = { drafter, draftId };
 
   useEffect(() => {
@@ -48,13 +49,14 @@ export function DraftPicker({ choice }: { readonly choice: PairChoice | null }) 
       choices={[
         ...withoutModel,
         ...(draft === undefined ? [] : [lookupThen(draft)]),
-        ...options.map(({ model, obstacle, sizeRatio, warning }) => {
+        ...options.map((option) => {
+          const { model, obstacle } = option;
           const label = modelLabel(model);
           return {
             value: model.id,
             name: label.name,
             tag: label.quantization,
-            remark: obstacle ?? strings.pair.draftRemark(label.size, sizeRatio, warning),
+            remark: obstacle ?? strings.pair.draftRemark(label.size, option),
             disabled: obstacle !== null,
           };
         }),

@@ -221,6 +221,7 @@ export function createScriptedHost(options: ScriptedHostOptions = {}) {
       setPair({ state: "loaded", choice, pair: loadedPair(choice.draftId !== null) });
       return pair;
     },
+    "models.costs": ({ targetId }) => (targetId === models.target.id ? { [models.draft.id]: 0.31 } : {}),
     "pair.unload": () => {
       setPair({ state: "unloaded" });
       return pair;

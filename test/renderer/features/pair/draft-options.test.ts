@@ -30,6 +30,21 @@ describe("the list of drafts", () => {
     ]);
   });
 
+  test("what a guess was measured to cost counts for more than the size", () => {
+    const larger = { ...models.draft, id: "larger" };
+    const known = { ...fits, larger: { fits: true, sizeRatio: 0.6, warning: null } } as const;
+    const options = draftOptions(
+      all.concat(larger),
+      models.target.id,
+      { state: "known", fits: known },
+      { larger: 0.2 },
+    );
+    expect(options.slice(0, 2).map(({ model, measuredCost }) => [model.id, measuredCost])).toEqual([
+      ["larger", 0.2],
+      [models.draft.id, null],
+    ]);
+  });
+
   test("until it is known what fits, nothing may be chosen", () => {
     expect(draftOptions(all, models.target.id, undefined).every((option) => option.obstacle !== null)).toBe(true);
     const error = { kind: "engine-failed", message: "The engine is busy." } as const;

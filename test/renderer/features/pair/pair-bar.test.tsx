@@ -38,6 +38,8 @@ describe("the pair bar", () => {
       .getAllByRole("option")
       .map((option) => option.textContent);
     expect(names[0]).toContain("Off");
+    const draft = within(list).getByRole("option", { name: /^SmolLM2 135M draft/ });
+    expect(draft.textContent).toContain("a guess costs 0.31 of a target token, measured here");
     const stranger = within(list).getByRole("option", { name: /Qwen2.5/ });
     expect(stranger.getAttribute("aria-disabled")).toBe("true");
     expect(stranger.textContent).toContain("token 5 differs");
