@@ -3,18 +3,28 @@ import { defineConfig } from "vitest/config";
 /** Suites that load weights or drive a browser take the whole machine: one file at a time, in one worker. */
 const alone = { fileParallelism: false, maxWorkers: 1, testTimeout: 120_000, hookTimeout: 180_000 };
 
+const withModels = ["test/**/*.{engine,e2e,slow}.test.ts"];
+
+/** Statistics take seconds, and many more on a machine that does other things as well. */
+const STATISTICS_MS = 60_000;
+
 export default defineConfig({
   test: {
     projects: [
       {
         test: {
           name: "unit",
-          include: ["test/**/*.test.{ts,tsx}"],
-          exclude: ["test/**/*.{engine,e2e,slow}.test.{ts,tsx}"],
-          // The statistics take seconds, and many more on a machine that does other things as well.
-          testTimeout: 60_000,
+          include: ["test/**/*.test.ts"],
+          exclude: ["test/renderer/**", ...withModels],
+          // They leave nothing behind, and to load every module anew for every file takes longer than most tests do.
+          isolate: false,
+          unstubEnvs: true,
+          restoreMocks: true,
+          testTimeout: STATISTICS_MS,
         },
       },
+      // Each file with a page of its own.
+      { test: { name: "page", include: ["test/renderer/**/*.test.{ts,tsx}"], testTimeout: STATISTICS_MS } },
       { test: { name: "engine", include: ["test/**/*.engine.test.ts"], ...alone } },
       { test: { name: "e2e", include: ["test/**/*.e2e.test.ts"], ...alone } },
       { test: { name: "slow", include: ["test/**/*.slow.test.ts"], ...alone, testTimeout: 3_600_000 } },

@@ -24,7 +24,10 @@ const parts = {
     await runPackageScript("lint:arrows", output),
     await runPackageScript("lint:unused", output),
   ],
-  unit: async (output: CommandOutput): Promise<Outcome[]> => [await runVitest("unit", { output })],
+  unit: async (output: CommandOutput): Promise<Outcome[]> => [
+    await runVitest("unit", { output }),
+    await runVitest("page", { output }),
+  ],
   e2e: async (): Promise<Outcome[]> => {
     await provideSystemTools();
     const outcomes = [await runCheck("electron for tests", provideElectron), await runCheck("build", buildAll)];
