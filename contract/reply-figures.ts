@@ -1,5 +1,5 @@
 /** The running figures of a reply, added up round by round, with the meanings of the design's vocabulary. */
-import type { Round } from "./trace.ts";
+import type { ContextShift, Round } from "./trace.ts";
 
 export interface PositionCount {
   readonly tested: number;
@@ -22,6 +22,8 @@ export interface ReplyFigures {
   readonly byPosition: readonly PositionCount[];
   /** Each k in force, in the order they came; rounds that a limit shortened are left out. */
   readonly ks: readonly number[];
+  /** Where turns left the context. */
+  readonly shifts: readonly ContextShift[];
 }
 
 export const emptyFigures: ReplyFigures = {
@@ -36,6 +38,7 @@ export const emptyFigures: ReplyFigures = {
   overheadMs: 0,
   byPosition: [],
   ks: [],
+  shifts: [],
 };
 
 export function addToFigures(figures: ReplyFigures, rounds: readonly Round[]): ReplyFigures {
@@ -81,6 +84,7 @@ function addRound(figures: ReplyFigures, round: Round): ReplyFigures {
     overheadMs: figures.overheadMs + round.timing.overheadMs,
     byPosition,
     ks: addK(figures.ks, round),
+    shifts: round.shift === undefined ? figures.shifts : [...figures.shifts, round.shift],
   };
 }
 

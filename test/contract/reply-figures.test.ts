@@ -36,6 +36,11 @@ describe("the figures of a reply", () => {
     expect(acceptanceRate(addToFigures(emptyFigures, [plainRound(0, "a")]))).toBeNull();
   });
 
+  test("where turns left the context is known as the rounds come", () => {
+    const shift = { at: 3, messages: 2, tokens: 40 };
+    expect(addToFigures(figures, [{ ...plainRound(2, "e"), shift }, plainRound(3, "f")]).shifts).toEqual([shift]);
+  });
+
   test("plain tokens are counted", () => {
     expect(addToFigures(figures, [plainRound(2, "e")]).plain).toBe(1);
   });

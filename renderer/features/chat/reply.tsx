@@ -77,7 +77,7 @@ export const Reply = memo(function Reply({ message, newest }: ReplyProps) {
         </div>
       </header>
       <ReplyBody message={message} reply={reply} text={text} view={shown} />
-      {message.summary === null ? null : <LeftInReply shifts={message.summary.left.shifts} />}
+      <LeftInReply shifts={message.summary?.left.shifts ?? reply.figures.shifts} />
       {message.summary?.notes.map((note) => (
         <Callout key={note.code} tone="warning">
           {note.text}
