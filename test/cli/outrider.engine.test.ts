@@ -37,7 +37,9 @@ async function beginningOf(file: string, bytes: number): Promise<Buffer> {
   }
 }
 
-const gravity = ["chat", "--prompt", "Explain gravity in simple terms."];
+/** Of a computer that does other work too, two threads lose much time waiting for each other. */
+const chat = ["chat", "--threads", "1"];
+const gravity = [...chat, "--prompt", "Explain gravity in simple terms."];
 
 describe("outrider chat --json", () => {
   it("writes the rounds and then the summary, and they tell of the same reply", async () => {
@@ -69,7 +71,7 @@ describe("outrider chat --json", () => {
 
   it("answers every turn of a written chat, the second on the cache of the first", async () => {
     const { exitCode, output } = await runOutrider([
-      "chat",
+      ...chat,
       "--messages",
       fileIn("chat.json"),
       "--json",
@@ -88,7 +90,7 @@ describe("outrider chat --json", () => {
 
 describe("outrider chat", () => {
   it("reads stdin, marks the tokens and ends with one line of figures", async () => {
-    const { exitCode, output } = await runOutrider(["chat", "--max-tokens", "16"], { input: "Say hello.\n" });
+    const { exitCode, output } = await runOutrider([...chat, "--max-tokens", "16"], { input: "Say hello.\n" });
     const lines = output.trimEnd().split("\n");
     expect(exitCode).toBe(0);
     expect(lines.at(-1)).toMatch(/^\d+ tokens? in .* · accepted \d+ of \d+ tested /);
@@ -136,7 +138,7 @@ describe("bad input ends with exit code 2 and one line that says what to change"
     ["a prompt longer than the context", () => ["--prompt", "word ".repeat(600), "--context", "256"], /context/],
     ["a file of messages that is not there", () => ["--messages", fileIn("none.json")], /none\.json cannot be read/],
   ])("%s", async (_, words, line) => {
-    const { exitCode, output, complaints } = await runOutrider(["chat", ...words()]);
+    const { exitCode, output, complaints } = await runOutrider([...chat, ...words()]);
     expect({ exitCode, output }).toEqual({ exitCode: 2, output: "" });
     expect(complaints.trimEnd()).toMatch(line);
     expect(complaints.trimEnd().split("\n")).toHaveLength(1);

@@ -38,7 +38,7 @@ beforeAll(async () => {
   const { decoding, load } = settingsSchema.parse({});
   // One thread: with two, other work on a machine of two cores would slow replies by orders of magnitude.
   await window.call("settings.update", {
-    patch: { decoding: { ...decoding, maxTokens: 200 }, load: { ...load, threads: 1 } },
+    patch: { decoding: { ...decoding, maxTokens: 70 }, load: { ...load, threads: 1 } },
   });
 });
 
