@@ -10,7 +10,7 @@ import { formatPercent } from "../../ui/format.ts";
 import { TokenText } from "../inspector/token-text.tsx";
 import { Markdown } from "./markdown.tsx";
 import styles from "./reply.module.css";
-import { type SplitReply, splitReply } from "./split-reply.ts";
+import { splitReply } from "./split-reply.ts";
 import { Thinking } from "./thinking.tsx";
 
 interface ReplyBodyProps {
@@ -33,14 +33,13 @@ export function ReplyBody(props: ReplyBodyProps) {
 }
 
 function ReplyText({ message, reply, text, view }: ReplyBodyProps) {
-  const readText = useDeferredValue(text);
   if (message.state.status === "streaming" && reply.log.rounds.length === 0 && text === "") {
     return <Pending>{strings.reply.reading}</Pending>;
   }
   if (text === "" && reply.log.rounds.length === 0 && message.roundCount === 0) {
     return message.state.status === "complete" ? <p className={styles.pending}>{strings.reply.empty}</p> : null;
   }
-  const read = <ReadText {...splitReply(message, reply, readText)} />;
+  const read = <ReadText message={message} reply={reply} text={text} />;
   // Of an imported chat there are no rounds to show.
   const hasTokens = message.roundCount > 0 || reply.log.rounds.length > 0 || message.state.status === "streaming";
   if (view === "read" || !hasTokens) return read;
@@ -64,7 +63,11 @@ function ReplyText({ message, reply, text, view }: ReplyBodyProps) {
   );
 }
 
-function ReadText({ thinking, answer }: SplitReply) {
+type ReadTextProps = Pick<ReplyBodyProps, "message" | "reply" | "text">;
+
+/** Markdown takes its time: where frames come faster, it is drawn for the newest of them. */
+function ReadText({ message, reply, text }: ReadTextProps) {
+  const { thinking, answer } = splitReply(message, reply, useDeferredValue(text));
   return (
     <>
       {thinking === null ? null : <Thinking thought={thinking} />}

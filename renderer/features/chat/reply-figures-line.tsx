@@ -1,3 +1,4 @@
+import { memo } from "react";
 import type { Message } from "../../../contract/chats.ts";
 import {
   acceptanceRate,
@@ -24,17 +25,31 @@ export function ReplyFiguresLine({ message, live }: { readonly message: Message;
   return (
     <dl className={styles.line} aria-label={strings.figures.label}>
       {figures.map((figure) => (
-        <Tooltip key={figure.key} text={figure.hint}>
-          {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what the figure means is a tooltip, reachable by keyboard. */}
-          <div className={styles.figure} data-figure={figure.key} tabIndex={0}>
-            <dt>{figure.label}</dt>
-            <dd>{figure.value}</dd>
-          </div>
-        </Tooltip>
+        <FigureItem key={figure.key} name={figure.key} value={figure.value} label={figure.label} hint={figure.hint} />
       ))}
     </dl>
   );
 }
+
+interface FigureItemProps {
+  readonly name: string;
+  readonly value: string;
+  readonly label: string;
+  readonly hint: string;
+}
+
+/** Drawn again only where it changes: in most frames of a streaming reply most figures stay what they are. */
+const FigureItem = memo(function FigureItem({ name, value, label, hint }: FigureItemProps) {
+  return (
+    <Tooltip text={hint}>
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what the figure means is a tooltip, reachable by keyboard. */}
+      <div className={styles.figure} data-figure={name} tabIndex={0}>
+        <dt>{label}</dt>
+        <dd>{value}</dd>
+      </div>
+    </Tooltip>
+  );
+});
 
 function liveFigures(live: ReplyFigures): readonly Figure[] {
   if (live.rounds === 0) return [];

@@ -1,22 +1,16 @@
-import { ListTree } from "lucide-react";
 import { memo } from "react";
 import type { Message } from "../../../contract/chats.ts";
 import { isActive } from "../../store/message-list.ts";
-import { useSession } from "../../store/session-context.tsx";
 import { strings } from "../../strings.ts";
 import { Callout } from "../../ui/callout.tsx";
-import { IconButton } from "../../ui/icon-button.tsx";
-import { Segmented } from "../../ui/segmented.tsx";
 import { useReplyTrace } from "../inspector/use-reply-trace.ts";
-import { BranchSwitch } from "./branch-switch.tsx";
-import { CopyButton } from "./copy-button.tsx";
 import { LeftInReply } from "./left-divider.tsx";
 import { Legend } from "./legend.tsx";
-import { RegenerateButton } from "./regenerate-button.tsx";
 import styles from "./reply.module.css";
 import { ReplyBody } from "./reply-body.tsx";
 import { ReplyFiguresLine } from "./reply-figures-line.tsx";
 import { ReplyOutcome } from "./reply-outcome.tsx";
+import { ReplyTools } from "./reply-tools.tsx";
 import { splitReply } from "./split-reply.ts";
 import { useReplyView } from "./use-reply-view.ts";
 
@@ -27,7 +21,6 @@ interface ReplyProps {
 }
 
 export const Reply = memo(function Reply({ message, newest }: ReplyProps) {
-  const { view } = useSession();
   const reply = useReplyTrace(message);
   const shown = useReplyView(message.id);
   const active = isActive(message);
@@ -53,28 +46,7 @@ export const Reply = memo(function Reply({ message, newest }: ReplyProps) {
             {ks.length === 0 ? null : ` · ${strings.reply.k(ks)}`}
           </p>
         )}
-        <div className={styles.tools}>
-          <BranchSwitch message={message} />
-          {active || answer === "" ? null : <CopyButton text={answer} />}
-          {active ? null : <RegenerateButton reply={message} />}
-          <IconButton
-            label={strings.inspector.open}
-            icon={ListTree}
-            onClick={() => {
-              view.getState().inspect(message.id);
-              view.getState().setInspector(true);
-            }}
-          />
-          <Segmented
-            label={strings.reply.view}
-            value={shown}
-            options={[
-              { value: "read", label: strings.reply.read },
-              { value: "tokens", label: strings.reply.tokens },
-            ]}
-            onChange={(next) => view.getState().setReplyView(message.id, next)}
-          />
-        </div>
+        <ReplyTools message={message} answer={active || answer === "" ? null : answer} shown={shown} />
       </header>
       <ReplyBody message={message} reply={reply} text={text} view={shown} />
       <LeftInReply shifts={message.summary?.left.shifts ?? reply.figures.shifts} />

@@ -1,5 +1,5 @@
 import { Tabs } from "@base-ui/react/tabs";
-import type { ReactNode } from "react";
+import { memo, type ReactNode } from "react";
 import { useSession, useView } from "../../store/session-context.tsx";
 import type { InspectorTab } from "../../store/view.ts";
 import { strings } from "../../strings.ts";
@@ -16,7 +16,7 @@ interface InspectorTabsProps {
 }
 
 /** The views of one reply; only the one in sight is in the page. */
-export function InspectorTabs({ corner, above, panels }: InspectorTabsProps) {
+export const InspectorTabs = memo(function InspectorTabs({ corner, above, panels }: InspectorTabsProps) {
   const { view } = useSession();
   const tab = useView((state) => state.inspectorTab);
   return (
@@ -46,4 +46,4 @@ export function InspectorTabs({ corner, above, panels }: InspectorTabsProps) {
       ))}
     </Tabs.Root>
   );
-}
+});

@@ -1,7 +1,6 @@
 import { PanelRightClose } from "lucide-react";
+import { useMemo } from "react";
 import type { Message } from "../../../contract/chats.ts";
-import type { ReplyFigures } from "../../../contract/reply-figures.ts";
-import type { Round } from "../../../contract/trace.ts";
 import { isActive } from "../../store/message-list.ts";
 import { useSession, useView } from "../../store/session-context.tsx";
 import { strings } from "../../strings.ts";
@@ -73,7 +72,26 @@ function NoRounds() {
 
 function ReplyRounds({ message }: { readonly message: Message }) {
   const { replies } = useSession();
-  const { log, figures, trace } = useReplyTrace(message);
+  const { log, trace } = useReplyTrace(message);
+  const active = isActive(message);
+  // A running reply changes with every frame; what does not show it is handed on as it was, and not drawn again.
+  const corner = useMemo(
+    () => (
+      <div className={styles.corner}>
+        <TraceMenu messageId={active ? null : message.id} />
+        <CloseButton />
+      </div>
+    ),
+    [active, message.id],
+  );
+  const panels = useMemo(
+    () => ({
+      rounds: <ReplyLanes message={message} />,
+      token: <PanelCard whole />,
+      charts: <ReplyCharts message={message} />,
+    }),
+    [message],
+  );
   if (trace.state === "failed" && log.rounds.length === 0) {
     return (
       <>
@@ -98,35 +116,9 @@ function ReplyRounds({ message }: { readonly message: Message }) {
   }
   return (
     <InspectorTabs
-      corner={
-        <div className={styles.corner}>
-          <TraceMenu messageId={isActive(message) ? null : message.id} />
-          <CloseButton />
-        </div>
-      }
-      above={isActive(message) ? null : <ReplayBar key={message.id} messageId={message.id} rounds={log.rounds} />}
-      panels={{
-        rounds: (
-          <>
-            <RoundList
-              key={message.id}
-              messageId={message.id}
-              rounds={log.rounds}
-              figures={figures}
-              running={isActive(message)}
-            />
-            <div className={styles.card}>
-              <PanelCard />
-            </div>
-            <div className={styles.charts}>
-              <PositionChart counts={figures.byPosition} />
-              <TimeSplit figures={figures} />
-            </div>
-          </>
-        ),
-        token: <PanelCard whole />,
-        charts: <ReplyCharts message={message} rounds={log.rounds} figures={figures} />,
-      }}
+      corner={corner}
+      above={active ? null : <ReplayBar key={message.id} messageId={message.id} rounds={log.rounds} />}
+      panels={panels}
     />
   );
 }
@@ -140,13 +132,35 @@ function TraceLoading() {
   );
 }
 
-interface ReplyChartsProps {
+interface PanelProps {
   readonly message: Message;
-  readonly rounds: readonly Round[];
-  readonly figures: ReplyFigures;
 }
 
-function ReplyCharts({ message, rounds, figures }: ReplyChartsProps) {
+function ReplyLanes({ message }: PanelProps) {
+  const { log, figures } = useReplyTrace(message);
+  return (
+    <>
+      <RoundList
+        key={message.id}
+        messageId={message.id}
+        rounds={log.rounds}
+        figures={figures}
+        running={isActive(message)}
+      />
+      <div className={styles.card}>
+        <PanelCard />
+      </div>
+      <div className={styles.charts}>
+        <PositionChart counts={figures.byPosition} />
+        <TimeSplit figures={figures} />
+      </div>
+    </>
+  );
+}
+
+function ReplyCharts({ message }: PanelProps) {
+  const { log, figures } = useReplyTrace(message);
+  const { rounds } = log;
   const plainMs = message.summary?.verdict?.plainMsPerToken ?? null;
   const jumped = useView(({ keptToken }) => keptToken?.messageId === message.id);
   return (
