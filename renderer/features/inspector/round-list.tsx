@@ -38,7 +38,7 @@ export function RoundList({ messageId, rounds, figures, running }: RoundListProp
     count: rows.length,
     getScrollElement: () => scroller.current,
     estimateSize: (index) => (rows[index]?.kind === "pace" ? PACE_HEIGHT : LANE_HEIGHT) * pixels,
-    overscan: 8,
+    overscan: 4,
     // Drawn with whatever else the frame brings, not in a pass of its own for each scroll event.
     useFlushSync: false,
   });
