@@ -83,6 +83,11 @@ export const calls = {
   "downloads.remove": { input: z.object({ id: downloadIdSchema }), output: done },
   /** The folders in a folder of the host's computer: a page gets no paths from its own dialogs. Null: the user's own. */
   "folders.browse": { input: z.object({ path: z.string().max(4096).nullable() }), output: folderListingSchema },
+  /**
+   * Adds the model folder that the user picks in the system's own dialog, if any; false where the shell has none and the
+   * page has to offer its list.
+   */
+  "folders.choose": { input: nothing, output: z.boolean() },
   /** Folders of other applications that hold models and are not looked through yet. */
   "folders.suggest": { input: nothing, output: z.array(z.object({ name: z.string(), path: z.string() })) },
   /**

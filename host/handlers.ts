@@ -110,6 +110,13 @@ export function createHandlers(rooms: Rooms, flow: RoundFlow): CallHandlers {
       return null;
     },
     "folders.browse": ({ path }) => browseFolders(path),
+    "folders.choose": async () => {
+      const { actions } = options;
+      if (actions.chooseFolder === undefined) return false;
+      const folder = await actions.chooseFolder();
+      if (folder !== null) await updateSettings({ folders: [...settings.current().folders, folder] });
+      return true;
+    },
     "folders.suggest": () => suggestFolders(rooms.modelFolders()),
     "pair.select": async ({ choice, chatId }) => {
       for (const id of [choice.targetId, choice.draftId]) if (id !== null) library.entry(id);

@@ -20,6 +20,7 @@ const callNames: Readonly<Record<CallName, true>> = {
   "downloads.resume": true,
   "downloads.remove": true,
   "folders.browse": true,
+  "folders.choose": true,
   "folders.suggest": true,
   "pair.select": true,
   "pair.unload": true,

@@ -1,4 +1,4 @@
-import { app, safeStorage, shell } from "electron";
+import { app, BrowserWindow, dialog, type OpenDialogOptions, safeStorage, shell } from "electron";
 import { createHost } from "../../host/create-host.ts";
 import { locateModelsFolder } from "../../host/data-folder.ts";
 import { engineEnvironment } from "../../host/engine/engine-environment.ts";
@@ -16,7 +16,7 @@ export function openHost(paths: ShellPaths, dataFolder: string): Promise<Host> {
   return createHost({
     version: app.getVersion(),
     shell: "electron",
-    actions: { openLink },
+    actions: { openLink, chooseFolder },
     dataFolder,
     modelsFolder: locateModelsFolder(dataFolder),
     bundledFolder: paths.nativeModels,
@@ -52,6 +52,15 @@ function sealing(): { readonly secretSeal?: SecretSeal } {
       unseal: (sealed) => safeStorage.decryptString(Buffer.from(sealed, "base64")),
     },
   };
+}
+
+async function chooseFolder(): Promise<string | null> {
+  const options: OpenDialogOptions = { properties: ["openDirectory"], buttonLabel: "Add" };
+  const window = BrowserWindow.getFocusedWindow();
+  const { filePaths } = await (window === null
+    ? dialog.showOpenDialog(options)
+    : dialog.showOpenDialog(window, options));
+  return filePaths[0] ?? null;
 }
 
 /** The host has checked the address. */

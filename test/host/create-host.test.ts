@@ -6,6 +6,7 @@ import type { HostEvent } from "../../contract/events.ts";
 import { createChatStore } from "../../host/storage/chat-store.ts";
 import { openDatabase } from "../../host/storage/database.ts";
 import { sampleChat, sampleMessage, sampleRound } from "./fixtures/sample-records.ts";
+import { temporaryFolder } from "./fixtures/temporary-folder.ts";
 import { closeHost, openTestHost, type TestHost } from "./fixtures/test-host.ts";
 import { ended, type TestWindow } from "./fixtures/test-window.ts";
 
@@ -384,6 +385,26 @@ describe("the pair", () => {
     const fits = await window.call("models.fits", { targetId: one.id });
     const fit = { fits: true, sizeRatio: 0.5, warning: null };
     expect(fits).toEqual({ [one.id]: fit, [two.id]: fit });
+  });
+});
+
+describe("a model folder", () => {
+  async function choosing(chooseFolder?: () => Promise<string | null>) {
+    const actions = { openLink: async () => false, ...(chooseFolder === undefined ? {} : { chooseFolder }) };
+    const { openWindow } = await openTestHost({ actions });
+    const window = openWindow();
+    const shown = await window.call("folders.choose", {});
+    return { shown, folders: (await window.call("app.state", {})).settings.folders };
+  }
+
+  it("is picked in the shell's dialog, where it has one", async () => {
+    const picked = await temporaryFolder();
+    expect(await choosing(async () => picked)).toMatchObject({ shown: true, folders: [picked] });
+  });
+
+  it("is not added where none was picked, or the page has to show its own list", async () => {
+    expect(await choosing(async () => null)).toMatchObject({ shown: true, folders: [] });
+    expect(await choosing()).toMatchObject({ shown: false, folders: [] });
   });
 });
 

@@ -11,6 +11,7 @@ import { useUpdateSettings } from "./use-update-settings.ts";
 
 /** Folders with models beside the bundled ones. */
 export function FolderSettings({ folders }: { readonly folders: readonly string[] }) {
+  const { bridge, notices } = useSession();
   const update = useUpdateSettings();
   const [typed, setTyped] = useState("");
   const path = typed.trim();
@@ -21,6 +22,11 @@ export function FolderSettings({ folders }: { readonly folders: readonly string[
   const keep = async (folder: string): Promise<void> => {
     if (!folders.includes(folder)) await update({ folders: [...folders, folder] });
   };
+  /** By the system's dialog where there is one, else by a list of the host's folders. */
+  const browse = (): Promise<boolean> =>
+    notices.getState().attempt(strings.settings.updateFailed, async () => {
+      if (!(await bridge.call("folders.choose", {}))) setBrowsing(true);
+    });
   const add = async (): Promise<void> => {
     if (path === "") return;
     await keep(path);
@@ -61,7 +67,7 @@ export function FolderSettings({ folders }: { readonly folders: readonly string[
         <Button type="submit" disabled={path === ""}>
           {strings.settings.add}
         </Button>
-        <Button onClick={() => setBrowsing(true)}>{strings.models.browse}</Button>
+        <Button onClick={() => void browse()}>{strings.models.browse}</Button>
       </form>
       {suggestions.length === 0 ? null : (
         <div className={styles.suggestions}>

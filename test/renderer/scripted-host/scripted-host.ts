@@ -33,6 +33,8 @@ export interface ScriptedHostOptions {
   readonly answer?: (prompt: string) => string;
   readonly skill?: number;
   readonly downloads?: readonly Download[];
+  /** The shell has the system's dialogs. Nobody picks anything in them. */
+  readonly hasDialogs?: boolean;
 }
 
 type Handlers = {
@@ -222,6 +224,7 @@ export function createScriptedHost(options: ScriptedHostOptions = {}) {
       return pair;
     },
     "models.costs": ({ targetId }) => (targetId === models.target.id ? { [models.draft.id]: 0.31 } : {}),
+    "folders.choose": () => options.hasDialogs ?? false,
     "pair.unload": () => {
       setPair({ state: "unloaded" });
       return pair;

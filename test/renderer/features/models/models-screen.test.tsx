@@ -25,6 +25,14 @@ describe("the models screen", () => {
     expect(within(memory).getByText(/451\s?MB of 8\.0\s?GB free/u)).toBeDefined();
   });
 
+  test("leaves picking a folder to the system's dialog where the shell has one", async () => {
+    const { user, host } = await renderPart(<ModelsScreen />, { hasDialogs: true });
+    await user.click(screen.getByRole("button", { name: "Browse" }));
+    expect(host.record).toContainEqual({ name: "folders.choose", input: {} });
+    expect(host.record.some(({ name }) => name === "folders.browse")).toBe(false);
+    expect(screen.queryByRole("dialog")).toBeNull();
+  });
+
   test("frees the pair in memory when asked", async () => {
     const { user, host } = await renderPart(<ModelsScreen />);
     const unload = within(screen.getByRole("region", { name: "Memory" })).getByRole("button", { name: "Unload" });
