@@ -30,7 +30,7 @@ async function converse(settings: Partial<LoadSettings>, decoding: Partial<Decod
     const { summary } = await readReply(
       engine.generate({
         prompt: { kind: "messages", messages: [...messages], left },
-        decoding: { maxTokens: 40, ...decoding },
+        decoding: { maxTokens: 24, ...decoding },
       }),
     );
     expect(summary.notes).toEqual([]);
