@@ -5,7 +5,7 @@
  */
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { mkdtemp, readFile, rm, stat } from "node:fs/promises";
+import { mkdir, mkdtemp, readFile, rm, stat, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Page } from "playwright-core";
@@ -133,6 +133,24 @@ describe.skipIf(stage === null)("the desktop app", () => {
       { ok: false, error: { kind: "invalid-input" } },
       { ok: false, error: { kind: "invalid-input" } },
     ]);
+  });
+
+  test("a model folder is picked in the system's dialog, and looked through", async () => {
+    const { app, page } = outrider;
+    const folder = join(dataFolder, "picked");
+    await mkdir(folder);
+    await writeFile(join(folder, "letter.gguf"), "Dear neighbour, this is no model.");
+    // Nothing can click in a native dialog.
+    await app.evaluate(({ dialog }, picked) => {
+      dialog.showOpenDialog = async () => ({ canceled: false, filePaths: [picked] });
+    }, folder);
+    await page.getByRole("button", { name: "Models" }).click();
+    await page.getByRole("button", { name: "Browse" }).click();
+    await page
+      .getByText(/letter\.gguf is not a GGUF file/u)
+      .first()
+      .waitFor({ timeout: 60_000 });
+    await page.getByRole("button", { name: "Chat", exact: true }).click();
   });
 
   test("what the system draws follows the theme of the settings", async () => {
