@@ -11,17 +11,33 @@ if (chromiumPath === null) process.stderr.write("SKIPPED: accessibility in a bro
 
 const axe = await readFile(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 
-/** Scenes of the preview, and what to press in them. */
-const screens: readonly { readonly scene: string; readonly press?: { role: "button" | "tab"; name: string } }[] = [
+interface Press {
+  readonly role: "button" | "option" | "tab";
+  readonly name: string | RegExp;
+}
+
+/** Scenes of the preview, and what to press in them, one after the other. */
+const screens: readonly { readonly scene: string; readonly press?: readonly Press[] }[] = [
   { scene: "chat" },
-  { scene: "captured", press: { role: "tab", name: "Charts" } },
+  { scene: "chat", press: [{ role: "button", name: "One token back (←)" }] },
+  { scene: "captured", press: [{ role: "tab", name: "Charts" }] },
+  {
+    scene: "captured",
+    press: [
+      { role: "option", name: /, rejected$/ },
+      { role: "tab", name: "Token" },
+    ],
+  },
+  { scene: "markdown" },
   { scene: "formulas" },
   { scene: "first" },
   { scene: "elsewhere" },
   { scene: "crashed" },
-  { scene: "chat", press: { role: "button", name: "Models" } },
-  { scene: "chat", press: { role: "button", name: "Settings" } },
-  { scene: "chat", press: { role: "button", name: "Keyboard shortcuts (?)" } },
+  { scene: "loading" },
+  { scene: "refused" },
+  { scene: "chat", press: [{ role: "button", name: "Models" }] },
+  { scene: "chat", press: [{ role: "button", name: "Settings" }] },
+  { scene: "chat", press: [{ role: "button", name: "Keyboard shortcuts (?)" }] },
 ];
 
 describe.skipIf(chromiumPath === null)("accessibility", { timeout: 60_000 }, () => {
@@ -80,11 +96,11 @@ describe.skipIf(chromiumPath === null)("accessibility", { timeout: 60_000 }, () 
   });
 
   for (const theme of ["dark", "light"]) {
-    test.each(screens)(`axe finds nothing in the ${theme} theme: %o`, async ({ scene, press }) => {
+    test.each(screens)(`axe finds nothing in the ${theme} theme: %o`, async ({ scene, press = [] }) => {
       const page = await browser.newPage({ viewport: { width: 1440, height: 900 }, reducedMotion: "reduce" });
       await page.goto(`${server.origin}/?scene=${scene}&theme=${theme}`);
       await page.getByRole("textbox", { name: "Message" }).waitFor();
-      if (press !== undefined) await page.getByRole(press.role, { name: press.name, exact: true }).click();
+      for (const { role, name } of press) await page.getByRole(role, { name, exact: true }).first().click();
       expect(await violations(page)).toEqual([]);
       await page.close();
     });
