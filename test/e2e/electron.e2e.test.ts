@@ -10,6 +10,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from "vitest";
+import { traceFileSchema } from "../../contract/trace-file.ts";
 import { contentSecurityPolicy } from "../../host/page/page-headers.ts";
 import { buildBundles } from "../../scripts/bundles/build-bundles.ts";
 import { makeDataFolder, plantedToken, type RunningOutrider, startOutrider } from "./electron/outrider.ts";
@@ -208,6 +209,31 @@ describe.skipIf(stage === null)("the desktop app", () => {
         emitted: await page.getByRole("option").and(page.locator("[data-origin]")).allTextContents(),
       };
     }
+  });
+
+  test("a trace leaves as a file, and comes in again as a chat of its own", async () => {
+    const { page, app } = outrider;
+    const folder = await mkdtemp(join(tmpdir(), "outrider-trace-"));
+    onTestFinished(() => rm(folder, { recursive: true }));
+    const file = join(folder, "trace.json");
+    // In place of the system's dialog, which nobody could answer here.
+    await app.evaluate(({ session }, path) => {
+      session.defaultSession.once("will-download", (_event, item) => item.setSavePath(path));
+    }, file);
+    await page.getByRole("button", { name: "Export or import" }).click();
+    await page.getByRole("menuitem", { name: "Trace (JSON)" }).click();
+    const written = (): Promise<string> => readFile(file, "utf8").catch(() => "");
+    await expect.poll(async () => (await written()).trimEnd().endsWith("}"), { timeout: 20_000 }).toBe(true);
+    const trace = traceFileSchema.parse(JSON.parse(await written()));
+    const tokens = page.getByRole("option").and(page.locator("[data-origin]"));
+    expect(trace.rounds.flatMap(({ emitted }) => emitted)).toHaveLength(await tokens.count());
+
+    await page.getByLabel("A trace exported as JSON", { exact: true }).setInputFiles(file);
+    await page
+      .getByRole("button", { name: /\(imported\)$/ })
+      .first()
+      .waitFor();
+    await expect.poll(() => tokens.count()).toBe(trace.rounds.flatMap(({ emitted }) => emitted).length);
   });
 
   test("the engine sees what it needs of the environment, and no secrets", async () => {
