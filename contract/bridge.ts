@@ -6,6 +6,8 @@ import type { ErrorRecord } from "./outrider-error.ts";
 export interface Bridge {
   /** Rejects with an OutriderError. */
   call<Name extends CallName>(name: Name, input: CallInput<Name>): Promise<CallOutput<Name>>;
+  /** Adds files and folders that the user dropped as models; left out where the shell cannot tell where they lie. */
+  addDropped?(files: readonly File[]): Promise<CallOutput<"models.add">>;
   /** Returns its unsubscribe. */
   subscribe(listener: (event: HostEvent) => void): () => void;
   /** Told when the way to the host breaks and when it is back. Returns its unsubscribe. */

@@ -28,6 +28,7 @@ import { engineStatusSchema, modelEntrySchema, modelIdSchema, pairChoiceSchema, 
 import { settingsPatchSchema, settingsSchema } from "./settings.ts";
 import { TRACE_FILE_LIMIT, traceExportFormatSchema } from "./trace-file.ts";
 
+const pathSchema = z.string().max(4096);
 const nothing = z.object({});
 const done = z.null();
 const tokenSourceSchema = z.object({ source: z.enum(["none", "kept", "environment"]) });
@@ -56,6 +57,11 @@ export const calls = {
   "settings.update": { input: z.object({ patch: settingsPatchSchema }), output: settingsSchema },
   /** Looks through the model folders again. */
   "models.refresh": { input: nothing, output: z.array(modelEntrySchema) },
+  /**
+   * Adds folders and GGUF files by their paths, as typed, picked or dropped; they are never copied. All or, refused with a
+   * reason, none of them. Answers the models that are reached through them.
+   */
+  "models.add": { input: z.object({ paths: z.array(pathSchema).min(1).max(1000) }), output: z.array(modelIdSchema) },
   /** For each model whether it could draft for this target. Models that cannot be read are left out. */
   "models.fits": { input: z.object({ targetId: modelIdSchema }), output: z.record(modelIdSchema, pairFitSchema) },
   /** c of each draft that was measured beside this target on this computer; see the vocabulary of costs. */
@@ -81,13 +87,15 @@ export const calls = {
   "downloads.resume": { input: z.object({ id: downloadIdSchema }), output: downloadSchema },
   /** Ends a download and deletes what is there of it; one that is done only leaves the list. */
   "downloads.remove": { input: z.object({ id: downloadIdSchema }), output: done },
-  /** The folders in a folder of the host's computer: a page gets no paths from its own dialogs. Null: the user's own. */
-  "folders.browse": { input: z.object({ path: z.string().max(4096).nullable() }), output: folderListingSchema },
+  /** The folders and models in a folder of the host's computer: a page gets no paths from its own dialogs. Null: the user's own. */
+  "folders.browse": { input: z.object({ path: pathSchema.nullable() }), output: folderListingSchema },
   /**
    * Adds the model folder that the user picks in the system's own dialog, if any; false where the shell has none and the
    * page has to offer its list.
    */
   "folders.choose": { input: nothing, output: z.boolean() },
+  /** The same for GGUF files. */
+  "files.choose": { input: nothing, output: z.boolean() },
   /** Folders of other applications that hold models and are not looked through yet. */
   "folders.suggest": { input: nothing, output: z.array(z.object({ name: z.string(), path: z.string() })) },
   /**

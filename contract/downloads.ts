@@ -87,7 +87,7 @@ export const folderListingSchema = z.object({
   /** Null at the root. */
   parent: z.string().nullable(),
   folders: z.array(z.object({ name: z.string(), path: z.string() })),
-  /** GGUF files lying right there. */
-  models: z.int(),
+  /** GGUF files lying right there, split ones once. */
+  models: z.array(z.object({ name: z.string(), path: z.string() })),
 });
 export type FolderListing = z.infer<typeof folderListingSchema>;

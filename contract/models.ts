@@ -11,7 +11,8 @@ export const modelEntrySchema = z.object({
   name: z.string(),
   /** For display only. */
   location: z.string(),
-  origin: z.enum(["bundled", "folder"]),
+  /** `file`: added by itself, not found in a folder. */
+  origin: z.enum(["bundled", "folder", "file"]),
   fileBytes: z.number(),
   /** By the file, or by the repository it was downloaded from; null where neither says. */
   license: z.string().nullable(),

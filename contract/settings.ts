@@ -38,6 +38,8 @@ const parts = {
   }),
   /** Folders with GGUF files beside the bundled ones and the models folder. */
   folders: z.array(z.string()),
+  /** Single GGUF files beside those folders; of a split model the first part. */
+  files: z.array(z.string()),
 };
 
 /** The settings file. Every part has a default, so that an empty object is valid and old files stay so. */
@@ -52,6 +54,7 @@ export const settingsSchema = z.object({
   presets: parts.presets.default([]),
   systemPrompt: parts.systemPrompt.default(""),
   folders: parts.folders.default([]),
+  files: parts.files.default([]),
   hub: parts.hub.prefault({}),
   engine: z
     .object({

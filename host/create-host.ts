@@ -84,6 +84,7 @@ async function assemble(
   const library = await openModelLibrary({
     bundledFolder: options.bundledFolder,
     folders: modelFolders,
+    files: () => settings.current().files,
     cacheFile: join(options.dataFolder, "model-cache.json"),
     version: options.version,
     inspect: async (path) => (await supervisor.client()).request("inspect", { path }),

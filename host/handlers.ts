@@ -10,8 +10,8 @@ import { browseFolders } from "./models/browse-folders.ts";
 import { readCatalog } from "./models/catalog.ts";
 import type { Fits } from "./models/fits.ts";
 import { memoryOf } from "./models/memory.ts";
-import { checkModelFolders } from "./models/model-folders.ts";
 import type { ModelLibrary } from "./models/model-library.ts";
+import { checkModelPlaces, isAmong, joinPlaces, readPlaces } from "./models/model-places.ts";
 import { suggestFolders } from "./models/suggest-folders.ts";
 import { externalLink } from "./page/external-link.ts";
 import type { PairKeeper } from "./pair/pair-keeper.ts";
@@ -51,14 +51,21 @@ export function createHandlers(rooms: Rooms, flow: RoundFlow): CallHandlers {
 
   async function updateSettings(patch: SettingsPatch): Promise<Settings> {
     const before = settings.current();
-    const folders =
-      patch.folders === undefined ? {} : { folders: await checkModelFolders(patch.folders, before.folders) };
-    const after = await settings.update({ ...patch, ...folders });
-    if (before.folders.join("\0") !== after.folders.join("\0")) {
-      // Answered without waiting: what is found is told as it is found.
-      void rooms.readLibrary();
-    }
+    const { folders, files } = patch;
+    if (folders === undefined && files === undefined) return settings.update(patch);
+    const places = { folders: folders ?? before.folders, files: files ?? before.files };
+    const after = await settings.update({ ...patch, ...(await checkModelPlaces(places, before)) });
+    // Answered without waiting: what is found is told as it is found.
+    void rooms.readLibrary();
     return after;
+  }
+
+  async function addModels(paths: readonly string[]): Promise<ModelId[]> {
+    const places = await readPlaces(paths);
+    await settings.update(joinPlaces(settings.current(), places));
+    const entries = await library.scan();
+    void rooms.readLibrary();
+    return entries.filter(({ location }) => isAmong(location, places)).map(({ id }) => id);
   }
 
   async function tokenSource() {
@@ -89,6 +96,7 @@ export function createHandlers(rooms: Rooms, flow: RoundFlow): CallHandlers {
       void library.hash();
       return entries;
     },
+    "models.add": ({ paths }) => addModels(paths),
     "models.fits": ({ targetId }) => fits(targetId),
     "models.costs": ({ targetId }) => rooms.measuredCosts(targetId),
     "models.memory": ({ choice }) =>
@@ -114,7 +122,14 @@ export function createHandlers(rooms: Rooms, flow: RoundFlow): CallHandlers {
       const { actions } = options;
       if (actions.chooseFolder === undefined) return false;
       const folder = await actions.chooseFolder();
-      if (folder !== null) await updateSettings({ folders: [...settings.current().folders, folder] });
+      if (folder !== null) await addModels([folder]);
+      return true;
+    },
+    "files.choose": async () => {
+      const { actions } = options;
+      if (actions.chooseModelFiles === undefined) return false;
+      const paths = await actions.chooseModelFiles();
+      if (paths.length > 0) await addModels(paths);
       return true;
     },
     "folders.suggest": () => suggestFolders(rooms.modelFolders()),

@@ -12,6 +12,8 @@ export interface ShellActions {
   openLink(url: string): Promise<boolean>;
   /** Lets the user pick a folder in the system's dialog; null: none was picked. Left out where there is no such dialog. */
   chooseFolder?(): Promise<string | null>;
+  /** The same for GGUF files; none: none was picked. */
+  chooseModelFiles?(): Promise<readonly string[]>;
 }
 
 export interface HostOptions {

@@ -13,8 +13,11 @@ export interface RendererIpc {
   removeListener(channel: string, listener: EventListener): unknown;
 }
 
-/** Two functions over two fixed channels: the page can name a call of the contract, but no channel. */
-export function createPreloadApi(ipc: RendererIpc): PreloadApi {
+/**
+ * Three functions over two fixed channels: the page can name a call of the contract, but no channel.
+ * @param pathOf where a file of the page's lies; empty for one that lies nowhere
+ */
+export function createPreloadApi(ipc: RendererIpc, pathOf: (file: File) => string): PreloadApi {
   return {
     async call<Name extends CallName>(name: Name, input: CallInput<Name>): Promise<CallAnswer<Name>> {
       // SECURITY: the page is the caller, so the types above are a wish.
@@ -23,6 +26,14 @@ export function createPreloadApi(ipc: RendererIpc): PreloadApi {
       }
       // Taken on trust: main comes from the same build and has validated what it sends.
       return (await ipc.invoke(ipcChannels.call, name, input)) as CallAnswer<Name>;
+    },
+    async addDropped(files) {
+      const paths = files.map(pathOf).filter((path) => path !== "");
+      if (paths.length === 0) {
+        const message = "What was dropped is no file on this computer. Drop GGUF files, or folders with such files.";
+        return { ok: false, error: { kind: "invalid-input", message } };
+      }
+      return (await ipc.invoke(ipcChannels.call, "models.add", { paths })) as CallAnswer<"models.add">;
     },
     subscribe(listener) {
       // SECURITY: Electron's event object stays here; it would hand the page the raw ipcRenderer.

@@ -24,12 +24,13 @@ export async function openPlace({ terminal }: CommandContext): Promise<Place> {
   return { dataFolder, modelsFolder: locateModelsFolder(dataFolder), settings };
 }
 
-/** The models that the app knows as well: the bundled pair, the models folder, and the folders of the settings. */
+/** The models that the app knows as well: the bundled pair, the models folder, and what the settings add. */
 export async function openLibrary(engine: EngineClient, context: CommandContext): Promise<ModelLibrary> {
   const { dataFolder, modelsFolder, settings } = await openPlace(context);
   return openModelLibrary({
     bundledFolder: fileURLToPath(new URL("../../native-models", import.meta.url)),
     folders: () => [modelsFolder, ...settings.current().folders],
+    files: () => settings.current().files,
     cacheFile: join(dataFolder, "model-cache.json"),
     version: readVersion(),
     inspect: (path) => engine.request("inspect", { path }),

@@ -2,9 +2,9 @@ import { type Flag, invalid, parseFlags } from "../arguments/flags.ts";
 import { renderHelp } from "../arguments/help-page.ts";
 import type { Command } from "../context.ts";
 import { downloadModel } from "./download.ts";
-import { changeFolders } from "./folders.ts";
 import { inspectModel } from "./inspect.ts";
 import { listModels } from "./list.ts";
+import { changePlaces } from "./places.ts";
 import { verifyModels } from "./verify.ts";
 
 /** More words than any list of models has. */
@@ -37,7 +37,7 @@ export const models: Command = async (words, context) => {
       return listModels(context, json);
     case "add":
     case "remove":
-      return changeFolders(context, action, operand, json);
+      return changePlaces(context, action, operand, json);
     case "inspect":
       return inspectModel(context, operand, json);
     case "verify":
@@ -54,8 +54,8 @@ function isAction<Actions extends object>(name: string, actions: Actions): name 
 function help(): string {
   return renderHelp({
     usage: "npm run --silent outrider -- models [list|add|remove|verify|download|inspect] [options]",
-    about: `list: the bundled models and those in the models folder (OUTRIDER_MODELS) and the added folders, by the ids that chat takes.
-add FOLDER, remove FOLDER: which other folders are looked through; files are never copied or deleted.
+    about: `list: the bundled models and those in the models folder (OUTRIDER_MODELS) and the added folders and files, by the ids that chat takes.
+add PATH, remove PATH: which other folders are looked through, and single GGUF files; nothing is copied or deleted.
 inspect MODEL: what the header of one file says.
 verify [ID ...]: checksums, beside those their publishers gave.
 download ADDRESS: owner/name or an address on Hugging Face (HF_ENDPOINT names a mirror, HF_TOKEN your token). The same command again goes on after an interruption.`,

@@ -14,6 +14,8 @@ export interface Shelf {
   readonly bundledFolder: string | null;
   readonly manifest: BundledManifest | null;
   readonly models: readonly GgufModel[];
+  /** Paths that were added one by one. */
+  readonly singleFiles: readonly string[];
   /** Where downloaded models came from, by path. */
   readonly sources: ReadonlyMap<string, ModelSource>;
 }
@@ -37,7 +39,7 @@ export function describeModels(shelf: Shelf, factsOf: (model: GgufModel) => File
         });
   const others = shelf.models
     .filter((model) => bundledFileOf(model, shelf) === null)
-    .map((model) => describeOther(model, factsOf(model), shelf.sources.get(model.path) ?? null))
+    .map((model) => describeOther(model, shelf, factsOf(model)))
     .sort((one, other) => one.entry.name.localeCompare(other.entry.name));
   return [...bundled, ...others];
 }
@@ -77,7 +79,8 @@ function describeBundled(
   return { ...described, entry: { ...described.entry, name: file.title, license } };
 }
 
-function describeOther(model: GgufModel, facts: FileFacts | null, source: ModelSource | null): DescribedModel {
+function describeOther(model: GgufModel, shelf: Shelf, facts: FileFacts | null): DescribedModel {
+  const origin = shelf.singleFiles.includes(model.path) ? "file" : "folder";
   const problem =
     model.missingParts.length === 0
       ? null
@@ -85,8 +88,8 @@ function describeOther(model: GgufModel, facts: FileFacts | null, source: ModelS
           "model-unreadable",
           `${model.stem} is split into several files, and part ${model.missingParts.join(", ")} is missing. Put all parts into the same folder.`,
         );
-  const described = describe(model.path, otherId(model), "folder", model.bytes, facts, problem);
-  const license = source?.license ?? described.entry.license;
+  const described = describe(model.path, otherId(model), origin, model.bytes, facts, problem);
+  const license = shelf.sources.get(model.path)?.license ?? described.entry.license;
   return { ...described, entry: { ...described.entry, license } };
 }
 

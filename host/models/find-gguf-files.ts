@@ -1,7 +1,7 @@
-import type { Dirent } from "node:fs";
+import type { Dirent, Stats } from "node:fs";
 import { readdir, realpath, stat } from "node:fs/promises";
-import { join } from "node:path";
-import { parseGgufName } from "./split-name.ts";
+import { basename, dirname, join } from "node:path";
+import { parseGgufName, partPaths } from "./split-name.ts";
 
 /** Deep enough for publisher/model/file, as other applications lay them out. */
 const MAXIMUM_DEPTH = 5;
@@ -29,13 +29,21 @@ interface FoundFile {
 }
 
 /**
- * All models in the folders and the folders below them, each once, in the order of the folders and then by name. What
- * cannot be read (a folder that is gone, a broken link) is left out: it may come back.
+ * All models in the folders and the folders below them, each once, in the order of the folders and then by name, and after
+ * them the models of single files that no folder holds. What cannot be read (a folder that is gone, a broken link) is left
+ * out: it may come back.
  */
-export async function findGgufModels(folders: readonly string[]): Promise<GgufModel[]> {
+export async function findGgufModels(
+  folders: readonly string[],
+  singleFiles: readonly string[] = [],
+): Promise<GgufModel[]> {
   const visited = new Set<string>();
   const files: FoundFile[] = [];
   for (const folder of folders) await collect(folder, MAXIMUM_DEPTH, visited, files);
+  for (const path of singleFiles.flatMap(partPaths)) {
+    const found = await stat(path).catch(() => null);
+    if (found?.isFile()) await take(path, found, visited, files);
+  }
   return groupParts(files);
 }
 
@@ -50,12 +58,15 @@ async function collect(folder: string, depth: number, visited: Set<string>, into
     const path = join(folder, entry.name);
     const found = await stat(path).catch(() => null);
     if (found?.isDirectory() && depth > 0) await collect(path, depth - 1, visited, into);
-    if (!found?.isFile() || parseGgufName(entry.name) === null) continue;
-    const target = await realpath(path);
-    if (visited.has(target)) continue;
-    visited.add(target);
-    into.push({ folder, name: entry.name, bytes: found.size, modifiedMs: found.mtimeMs });
+    if (found?.isFile() && parseGgufName(entry.name) !== null) await take(path, found, visited, into);
   }
+}
+
+async function take(path: string, found: Stats, visited: Set<string>, into: FoundFile[]): Promise<void> {
+  const target = await realpath(path);
+  if (visited.has(target)) return;
+  visited.add(target);
+  into.push({ folder: dirname(path), name: basename(path), bytes: found.size, modifiedMs: found.mtimeMs });
 }
 
 function groupParts(files: readonly FoundFile[]): GgufModel[] {

@@ -14,6 +14,8 @@ export interface ModelLibraryOptions {
   readonly bundledFolder: string | null;
   /** Where else to look, in this order; asked anew at every look. */
   readonly folders: () => readonly string[];
+  /** Single GGUF files beside those folders; asked anew at every look. */
+  readonly files: () => readonly string[];
   /** Where facts about files are kept between starts. */
   readonly cacheFile: string;
   /** Outrider's own. */
@@ -26,7 +28,7 @@ export interface ModelLibraryOptions {
 /** The models on this computer, known by ids. */
 export interface ModelLibrary {
   entries(): ModelEntry[];
-  /** Looks through the folders; entries of files not read before have neither header nor problem yet. */
+  /** Looks through the folders and for the files; entries of files not read before have neither header nor problem yet. */
   scan(): Promise<ModelEntry[]>;
   /** Looks through the folders and reads what has not been read. */
   refresh(): Promise<ModelEntry[]>;
@@ -52,7 +54,7 @@ export interface ModelFile {
 export async function openModelLibrary(options: ModelLibraryOptions): Promise<ModelLibrary> {
   const cache = await openModelCache(options.cacheFile, options.version);
   const { bundledFolder } = options;
-  let shelf: Shelf = { bundledFolder, manifest: null, models: [], sources: new Map() };
+  let shelf: Shelf = { bundledFolder, manifest: null, models: [], singleFiles: [], sources: new Map() };
   let described: readonly DescribedModel[] = [];
   let running: Promise<unknown> = Promise.resolve();
   let hashing: Promise<void> = Promise.resolve();
@@ -82,7 +84,9 @@ export async function openModelLibrary(options: ModelLibraryOptions): Promise<Mo
   async function look(): Promise<void> {
     const manifest = bundledFolder === null ? null : await readBundledManifest(bundledFolder);
     const folders = [...(bundledFolder === null ? [] : [bundledFolder]), ...options.folders()];
-    shelf = { bundledFolder, manifest, models: await findGgufModels(folders), sources: await readSources(folders) };
+    const singleFiles = options.files();
+    const models = await findGgufModels(folders, singleFiles);
+    shelf = { bundledFolder, manifest, models, singleFiles, sources: await readSources(folders) };
     publish();
   }
 

@@ -16,7 +16,7 @@ export function openHost(paths: ShellPaths, dataFolder: string): Promise<Host> {
   return createHost({
     version: app.getVersion(),
     shell: "electron",
-    actions: { openLink, chooseFolder },
+    actions: { openLink, chooseFolder, chooseModelFiles },
     dataFolder,
     modelsFolder: locateModelsFolder(dataFolder),
     bundledFolder: paths.nativeModels,
@@ -55,12 +55,24 @@ function sealing(): { readonly secretSeal?: SecretSeal } {
 }
 
 async function chooseFolder(): Promise<string | null> {
-  const options: OpenDialogOptions = { properties: ["openDirectory"], buttonLabel: "Add" };
+  const [folder] = await choose({ properties: ["openDirectory"] });
+  return folder ?? null;
+}
+
+function chooseModelFiles(): Promise<readonly string[]> {
+  return choose({
+    properties: ["openFile", "multiSelections"],
+    filters: [{ name: "GGUF models", extensions: ["gguf"] }],
+  });
+}
+
+async function choose(what: OpenDialogOptions): Promise<readonly string[]> {
+  const options: OpenDialogOptions = { ...what, buttonLabel: "Add" };
   const window = BrowserWindow.getFocusedWindow();
   const { filePaths } = await (window === null
     ? dialog.showOpenDialog(options)
     : dialog.showOpenDialog(window, options));
-  return filePaths[0] ?? null;
+  return filePaths;
 }
 
 /** The host has checked the address. */

@@ -13,6 +13,7 @@ declare global {
 export function createPreloadBridge(api: PreloadApi): Bridge {
   return {
     call: async (name, input) => readAnswer(name, await api.call(name, input)),
+    addDropped: async (files) => readAnswer("models.add", await api.addDropped(files)),
     subscribe: (listener) =>
       api.subscribe((value) => {
         const event = readEvent(value);

@@ -34,14 +34,27 @@ describe("folders", () => {
     await writeFile(join(mine, "stranger.gguf"), write(soundFile));
     expect(await models("add", mine, "--json")).toMatchObject({
       exitCode: 0,
-      output: `${JSON.stringify({ folders: [mine] })}\n`,
+      output: `${JSON.stringify({ folders: [mine], files: [] })}\n`,
     });
     expect(ids((await models("list", "--json")).output)).toEqual(["stranger"]);
-    expect((await models("remove", mine, "--json")).output).toBe(`${JSON.stringify({ folders: [] })}\n`);
+    expect((await models("remove", mine, "--json")).output).toBe(`${JSON.stringify({ folders: [], files: [] })}\n`);
     expect(await readdir(mine)).toEqual(["stranger.gguf"]);
     expect(await models("add", join(folder, "nowhere"))).toMatchObject({
       exitCode: 2,
-      complaints: expect.stringContaining("There is no folder"),
+      complaints: expect.stringContaining("There is no file and no folder"),
+    });
+  });
+
+  it("and so are single files", async () => {
+    const file = join(folder, "lone.gguf");
+    await writeFile(file, write(soundFile));
+    await writeFile(join(folder, "unasked.gguf"), write(soundFile));
+    expect((await models("add", file, "--json")).output).toBe(`${JSON.stringify({ folders: [], files: [file] })}\n`);
+    expect(ids((await models("list", "--json")).output)).toEqual(["lone"]);
+    expect(await models("remove", file)).toMatchObject({ exitCode: 0, output: "Folders: none\nFiles: none\n" });
+    expect(await models("remove", file)).toMatchObject({
+      exitCode: 2,
+      complaints: expect.stringContaining("is not among the added folders (none) and files (none)"),
     });
   });
 });

@@ -48,7 +48,7 @@ describe.skipIf(stage === null)("the desktop app", () => {
       node: ["require", "process", "module", "Buffer", "global"].filter((name) => name in globalThis),
       bridge: Object.keys(Reflect.get(globalThis, "outrider")),
     }));
-    expect(found).toEqual({ node: [], bridge: ["call", "subscribe"] });
+    expect(found).toEqual({ node: [], bridge: ["call", "addDropped", "subscribe"] });
   });
 
   test("sends its security policy as a header, and the page is held to it", async () => {
@@ -151,6 +151,30 @@ describe.skipIf(stage === null)("the desktop app", () => {
       .getByText(/letter\.gguf is not a GGUF file/u)
       .first()
       .waitFor({ timeout: 60_000 });
+    await page.getByRole("button", { name: "Chat", exact: true }).click();
+  });
+
+  test("a model file is picked in the system's dialog, and what is dropped on the screen is added where it lies", async () => {
+    const { app, page } = outrider;
+    const folder = join(dataFolder, "dropped");
+    await mkdir(folder);
+    const [picked, dropped] = [join(dataFolder, "picked.gguf"), join(dataFolder, "lone.gguf")];
+    for (const path of [picked, dropped, join(folder, "inside.gguf")]) await writeFile(path, "no model");
+    await app.evaluate(({ dialog }, path) => {
+      dialog.showOpenDialog = async () => ({ canceled: false, filePaths: [path] });
+    }, picked);
+    await page.getByRole("button", { name: "Models" }).click();
+    await page.getByRole("button", { name: "Add model file…" }).click();
+    await page.getByRole("button", { name: `Remove ${picked}` }).waitFor();
+
+    await dropFiles(page, [dropped, folder]);
+    await page.getByRole("button", { name: `Remove ${dropped}` }).waitFor();
+    await page.getByRole("button", { name: `Remove ${folder}` }).waitFor();
+    const mine = page.getByRole("list", { name: "On this computer" });
+    for (const path of [dropped, join(folder, "inside.gguf")]) await mine.getByText(path, { exact: true }).waitFor();
+    await page.getByRole("button", { name: `Remove ${dropped}` }).click();
+    await mine.getByText(dropped, { exact: true }).waitFor({ state: "detached" });
+    expect(page.url()).toBe("app://outrider/index.html");
     await page.getByRole("button", { name: "Chat", exact: true }).click();
   });
 
@@ -281,6 +305,17 @@ describe.skipIf(stage === null)("the desktop app", () => {
     await outrider.page.getByRole("option").first().waitFor();
   });
 });
+
+/** As from a file manager, onto the middle of the window. */
+async function dropFiles(page: Page, files: readonly string[]): Promise<void> {
+  const { x, y } = await page.evaluate(() => ({ x: innerWidth / 2, y: innerHeight / 2 }));
+  const devtools = await page.context().newCDPSession(page);
+  const data = { items: [], files: [...files], dragOperationsMask: 1 };
+  for (const type of ["dragEnter", "dragOver", "drop"] as const) {
+    await devtools.send("Input.dispatchDragEvent", { type, x, y, data });
+  }
+  await devtools.detach();
+}
 
 async function ask(page: Page, question: string): Promise<void> {
   await page.getByRole("textbox", { name: "Message" }).fill(question);

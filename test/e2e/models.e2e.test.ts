@@ -65,7 +65,7 @@ describe.skipIf(chromiumPath === null)("the models screen in a browser", { timeo
     await writeFile(join(folder, "letter.gguf"), "Dear neighbour, this is no model.");
     await withWeb("http://127.0.0.1:1", async (web) => {
       const loads = (): readonly string[] => web.log().match(/\w+\.gguf (?:was loaded|stays in memory)/gu) ?? [];
-      await page.getByRole("textbox", { name: "Add a folder" }).fill(folder);
+      await page.getByRole("textbox", { name: "Add a folder or a GGUF file" }).fill(folder);
       await page.getByRole("button", { name: "Add", exact: true }).click();
       await page
         .getByText(/letter\.gguf is not a GGUF file/u)

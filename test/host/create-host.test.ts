@@ -408,6 +408,56 @@ describe("a model folder", () => {
   });
 });
 
+describe("models that are added", () => {
+  async function openWindow(chooseModelFiles?: () => Promise<readonly string[]>) {
+    const elsewhere = await temporaryFolder();
+    const actions = { openLink: async () => false, ...(chooseModelFiles === undefined ? {} : { chooseModelFiles }) };
+    const { openWindow } = await openTestHost({ actions });
+    const window = openWindow();
+    const places = async () => {
+      const { folders, files } = (await window.call("app.state", {})).settings;
+      return { folders, files };
+    };
+    return { elsewhere, window, places };
+  }
+
+  it("are answered by their ids, whether they came as a folder or as a file", async () => {
+    const { elsewhere, window, places } = await openWindow();
+    const [folder, file] = [join(elsewhere, "folder"), join(elsewhere, "lone.gguf")];
+    await mkdir(folder);
+    await writeFile(join(folder, "inside.gguf"), "inside");
+    await writeFile(file, "lone");
+    const ids = await window.call("models.add", { paths: [folder, file] });
+    expect(ids.map((id) => id.replace(/-[0-9a-f]{8}$/u, ""))).toEqual(["inside", "lone"]);
+    expect(await places()).toEqual({ folders: [folder], files: [file] });
+    expect(await window.call("models.add", { paths: [file] })).toEqual([ids[1]]);
+    await window.call("settings.update", { patch: { files: [] } });
+    const left = await window.call("models.refresh", {});
+    expect(left.map(({ name }) => name)).toEqual(["inside", "one", "two"]);
+  });
+
+  it("are all refused where one of them is no model", async () => {
+    const { elsewhere, window, places } = await openWindow();
+    const notes = join(elsewhere, "notes.txt");
+    await writeFile(notes, "notes");
+    await expect(window.call("models.add", { paths: [elsewhere, notes] })).rejects.toThrow("is no GGUF file");
+    expect(await places()).toEqual({ folders: [], files: [] });
+  });
+
+  it("are picked in the shell's dialog, where it has one", async () => {
+    const file = join(await temporaryFolder(), "picked.gguf");
+    await writeFile(file, "picked");
+    const withDialog = await openWindow(async () => [file]);
+    expect(await withDialog.window.call("files.choose", {})).toBe(true);
+    expect(await withDialog.places()).toEqual({ folders: [], files: [file] });
+    const cancelled = await openWindow(async () => []);
+    expect(await cancelled.window.call("files.choose", {})).toBe(true);
+    const without = await openWindow();
+    expect(await without.window.call("files.choose", {})).toBe(false);
+    expect(await without.places()).toEqual({ folders: [], files: [] });
+  });
+});
+
 describe("a host", () => {
   it("shows a window the whole state at once, from before the engine is ready", async () => {
     const { openWindow, folder } = await openTestHost();
@@ -451,7 +501,8 @@ describe("a host", () => {
   it("refuses a folder that is not there, and changes nothing", async () => {
     const { openWindow, folder } = await openTestHost();
     const window = openWindow();
-    const file = join(folder, "models", "one.gguf");
+    const file = join(folder, "notes.txt");
+    await writeFile(file, "notes");
     for (const wrong of [join(folder, "nothing"), "models", "", file]) {
       await expect(
         window.call("settings.update", { patch: { folders: [wrong], theme: "dark" } }),

@@ -16,12 +16,14 @@ class FakeIpc extends EventEmitter {
 
 function setUp(): { ipc: FakeIpc; api: PreloadApi } {
   const ipc = new FakeIpc();
-  return { ipc, api: createPreloadApi(ipc) };
+  // Only what came from the disk lies somewhere.
+  const pathOf = ({ name }: File): string => (name.endsWith(".gguf") ? `/home/ada/${name}` : "");
+  return { ipc, api: createPreloadApi(ipc, pathOf) };
 }
 
 describe("the bridge on window.outrider", () => {
-  test("offers exactly the contract's two functions", () => {
-    expect(Object.keys(setUp().api).sort()).toEqual(["call", "subscribe"]);
+  test("offers exactly the contract's three functions", () => {
+    expect(Object.keys(setUp().api).sort()).toEqual(["addDropped", "call", "subscribe"]);
   });
 
   test("knows exactly the contract's calls", () => {
@@ -44,6 +46,24 @@ describe("the bridge on window.outrider", () => {
     expect(answer).toEqual({
       ok: false,
       error: { kind: "invalid-input", message: 'There is no call named "shell.run".' },
+    });
+    expect(ipc.invoked).toEqual([]);
+  });
+
+  test("tells main, not the page, where dropped files lie", async () => {
+    const { ipc, api } = setUp();
+    const answer = await api.addDropped([new File([], "one.gguf"), new File([], "pasted"), new File([], "two.gguf")]);
+    expect(ipc.invoked).toEqual([
+      [ipcChannels.call, "models.add", { paths: ["/home/ada/one.gguf", "/home/ada/two.gguf"] }],
+    ]);
+    expect(JSON.stringify(answer)).not.toContain("/home/ada");
+  });
+
+  test("refuses what lies nowhere without asking main", async () => {
+    const { ipc, api } = setUp();
+    expect(await api.addDropped([new File([], "pasted")])).toMatchObject({
+      ok: false,
+      error: { kind: "invalid-input", message: expect.stringContaining("is no file on this computer") },
     });
     expect(ipc.invoked).toEqual([]);
   });

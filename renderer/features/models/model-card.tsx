@@ -1,3 +1,4 @@
+import { useEffect, useRef } from "react";
 import type { ModelEntry } from "../../../contract/models.ts";
 import { strings } from "../../strings.ts";
 import { Callout } from "../../ui/callout.tsx";
@@ -5,11 +6,21 @@ import { formatBytes, formatCount, formatParameters } from "../../ui/format.ts";
 import { modelLabel } from "../pair/model-label.ts";
 import styles from "./models.module.css";
 
+interface ModelCardProps {
+  readonly model: ModelEntry;
+  /** It was dropped just now: it shows where it went. */
+  readonly arrived: boolean;
+}
+
 /** One model file: what its header says, or why it cannot be used. */
-export function ModelCard({ model }: { readonly model: ModelEntry }) {
+export function ModelCard({ model, arrived }: ModelCardProps) {
   const { name } = modelLabel(model);
+  const card = useRef<HTMLLIElement>(null);
+  useEffect(() => {
+    if (arrived) card.current?.scrollIntoView({ block: "nearest" });
+  }, [arrived]);
   return (
-    <li className={styles.card} data-model-id={model.id}>
+    <li ref={card} className={styles.card} data-model-id={model.id} data-arrived={arrived}>
       <div className={styles.cardHead}>
         <h2 className={styles.name}>{name}</h2>
         {model.origin === "bundled" ? <span className={styles.badge}>{strings.models.bundled}</span> : null}

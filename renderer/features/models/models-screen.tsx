@@ -1,9 +1,13 @@
 import { RefreshCw } from "lucide-react";
+import { useState } from "react";
+import type { ModelId } from "../../../contract/models.ts";
 import { useConnection, useModels, useSession, useSettings } from "../../store/session-context.tsx";
 import { strings } from "../../strings.ts";
 import { Button } from "../../ui/button.tsx";
+import { useFileDrop } from "../../ui/use-file-drop.ts";
 import { usePairChoice } from "../pair/use-pair-choice.ts";
-import { FolderSettings } from "../settings/folder-settings.tsx";
+import { ModelPlaceSettings } from "../settings/model-place-settings.tsx";
+import { useAddModels } from "../settings/use-add-models.tsx";
 import { DownloadRow } from "./download-row.tsx";
 import { GetModels } from "./get-models.tsx";
 import { MemoryFit } from "./memory-fit.tsx";
@@ -19,6 +23,10 @@ export function ModelsScreen() {
   const downloads = useModels((state) => state.downloads);
   const always = useConnection((state) => state.about?.folders.models ?? []);
   const added = useSettings((state) => state.settings?.folders ?? []);
+  const files = useSettings((state) => state.settings?.files ?? []);
+  const [arrived, setArrived] = useState<readonly ModelId[]>([]);
+  const adding = useAddModels(setArrived);
+  const { dropping, handlers } = useFileDrop((dropped) => void adding.addDropped(dropped));
   const choice = usePairChoice();
   const memory = useMemoryForecast(choice);
   const words = strings.models;
@@ -28,7 +36,8 @@ export function ModelsScreen() {
   };
 
   return (
-    <div className={styles.scroller}>
+    <div className={styles.scroller} data-dropping={dropping} {...handlers}>
+      {dropping ? <p className={styles.drop}>{words.drop}</p> : null}
       <div className={styles.page}>
         <header className={styles.head}>
           <h1 className={styles.title}>{words.title}</h1>
@@ -53,12 +62,12 @@ export function ModelsScreen() {
         ) : (
           <ul aria-label={words.mine} className={styles.list}>
             {models.map((model) => (
-              <ModelCard key={model.id} model={model} />
+              <ModelCard key={model.id} model={model} arrived={model.id === arrived[0]} />
             ))}
           </ul>
         )}
         <GetModels freeBytes={memory.state === "known" ? freeBytes(memory.forecast.free) : null} />
-        <FolderSettings folders={added} />
+        <ModelPlaceSettings folders={added} files={files} />
         <p className={styles.quiet}>
           {words.alsoIn}{" "}
           {always
@@ -70,6 +79,7 @@ export function ModelsScreen() {
             ))}
         </p>
       </div>
+      {adding.browser}
     </div>
   );
 }

@@ -1,4 +1,4 @@
-import { CornerLeftUp, Folder } from "lucide-react";
+import { CornerLeftUp, FilePlus, Folder } from "lucide-react";
 import { useEffect, useState } from "react";
 import type { FolderListing } from "../../../contract/downloads.ts";
 import { useSession } from "../../store/session-context.tsx";
@@ -8,12 +8,15 @@ import { DialogFrame } from "../../ui/dialog-frame.tsx";
 import styles from "./folder-browser.module.css";
 
 interface FolderBrowserProps {
+  /** Why it is shown, where that was not asked for. */
+  readonly hint?: string;
+  /** A folder, or a GGUF file. */
   readonly onChoose: (path: string) => void;
   readonly onClose: () => void;
 }
 
-/** Walks the folders of the host's computer: a page is told no paths by the browser's own dialogs. */
-export function FolderBrowser({ onChoose, onClose }: FolderBrowserProps) {
+/** Walks the folders of the host's computer and picks one, or a model in one: a page is told no paths by the browser's own dialogs. */
+export function FolderBrowser({ hint, onChoose, onClose }: FolderBrowserProps) {
   const { bridge, notices } = useSession();
   const [listing, setListing] = useState<FolderListing | null>(null);
   const words = strings.models;
@@ -24,6 +27,11 @@ export function FolderBrowser({ onChoose, onClose }: FolderBrowserProps) {
     });
   };
 
+  const choose = (path: string): void => {
+    onChoose(path);
+    onClose();
+  };
+
   // biome-ignore lint/correctness/useExhaustiveDependencies: begins in the user's own folder, once
   useEffect(() => {
     void show(null);
@@ -32,15 +40,9 @@ export function FolderBrowser({ onChoose, onClose }: FolderBrowserProps) {
   return (
     <DialogFrame
       title={words.chooseFolder}
+      {...(hint === undefined ? {} : { hint })}
       confirm={
-        <Button
-          look="primary"
-          disabled={listing === null}
-          onClick={() => {
-            if (listing !== null) onChoose(listing.path);
-            onClose();
-          }}
-        >
+        <Button look="primary" disabled={listing === null} onClick={() => listing !== null && choose(listing.path)}>
           {words.chooseThis}
         </Button>
       }
@@ -64,8 +66,20 @@ export function FolderBrowser({ onChoose, onClose }: FolderBrowserProps) {
                 </button>
               </li>
             ))}
+            {listing.models.map((model) => (
+              <li key={model.path}>
+                <button
+                  type="button"
+                  className={styles.folder}
+                  aria-label={words.addThisFile(model.name)}
+                  onClick={() => choose(model.path)}
+                >
+                  <FilePlus size="0.9375rem" aria-hidden /> {model.name}
+                </button>
+              </li>
+            ))}
           </ul>
-          <p className={styles.found}>{words.found(listing.models)}</p>
+          <p className={styles.found}>{words.found(listing.models.length)}</p>
         </>
       )}
     </DialogFrame>

@@ -2,10 +2,10 @@ import { useConnection, useSettings } from "../../store/session-context.tsx";
 import { useDecoding } from "../../store/use-decoding.ts";
 import { strings } from "../../strings.ts";
 import { DecodingSettings } from "./decoding-settings.tsx";
-import { FolderSettings } from "./folder-settings.tsx";
 import { HubSettings } from "./hub-settings.tsx";
 import { LoadSettingsSection } from "./load-settings.tsx";
 import { LookSettings } from "./look-settings.tsx";
+import { ModelPlaceSettings } from "./model-place-settings.tsx";
 import styles from "./settings.module.css";
 
 export function SettingsScreen() {
@@ -27,7 +27,7 @@ export function SettingsScreen() {
           usedLast={settings.decoding}
           systemPrompt={settings.systemPrompt}
         />
-        <FolderSettings folders={settings.folders} />
+        <ModelPlaceSettings folders={settings.folders} files={settings.files} />
         <HubSettings hub={settings.hub} />
         {about === null ? null : (
           <footer className={styles.about}>

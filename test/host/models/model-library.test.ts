@@ -54,6 +54,7 @@ async function setUp(options: Partial<ModelLibraryOptions> = {}) {
     openModelLibrary({
       bundledFolder,
       folders: () => [folder],
+      files: () => [],
       cacheFile: join(root, "cache.json"),
       version: "1",
       inspect,
@@ -102,6 +103,29 @@ describe("the model library", () => {
     for (const part of [1, 2, 3]) await put(folder, `big-0000${part}-of-00003.gguf`, "x".repeat(10));
     const big = (await library.refresh()).at(-1);
     expect(big).toMatchObject({ fileBytes: 30, problem: null, location: join(folder, "big-00001-of-00003.gguf") });
+  });
+
+  it("lists files that were added one by one, split ones whole, and none twice", async () => {
+    const files: string[] = [];
+    const { library, root, folder } = await setUp({ files: () => files });
+    files.push(
+      await put(root, "elsewhere/big-00001-of-00002.gguf"),
+      await put(root, "elsewhere/lone.gguf"),
+      await put(folder, "both.gguf"),
+      join(root, "unplugged.gguf"),
+    );
+    await put(root, "elsewhere/big-00002-of-00002.gguf");
+    await put(root, "elsewhere/unasked.gguf");
+    const added = (await library.refresh()).filter(({ origin }) => origin !== "bundled");
+    expect(added.map(({ name, origin, problem }) => [name, origin, problem])).toEqual([
+      ["big", "file", null],
+      ["both", "file", null],
+      ["lone", "file", null],
+    ]);
+    expect(library.files(added[0]?.id ?? "")).toHaveLength(2);
+    files.length = 0;
+    const left = (await library.refresh()).filter(({ origin }) => origin !== "bundled");
+    expect(left.map(({ name, origin }) => [name, origin])).toEqual([["both", "folder"]]);
   });
 
   it("says which part of a split model is missing", async () => {

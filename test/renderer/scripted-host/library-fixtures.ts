@@ -33,7 +33,7 @@ export const browsed: FolderListing = {
   path: "/home/ada",
   parent: "/home",
   folders: [{ name: "models", path: "/home/ada/models" }],
-  models: 0,
+  models: [{ name: "lone.gguf", path: "/home/ada/lone.gguf" }],
 };
 
 const placed = (weights: number, context: number, layers: number): PlacedModel => ({

@@ -35,6 +35,8 @@ export interface ScriptedHostOptions {
   readonly downloads?: readonly Download[];
   /** The shell has the system's dialogs. Nobody picks anything in them. */
   readonly hasDialogs?: boolean;
+  /** The shell can tell where a dropped file lies. */
+  readonly pathOf?: (file: File) => string;
 }
 
 type Handlers = {
@@ -224,7 +226,15 @@ export function createScriptedHost(options: ScriptedHostOptions = {}) {
       return pair;
     },
     "models.costs": ({ targetId }) => (targetId === models.target.id ? { [models.draft.id]: 0.31 } : {}),
+    "models.add": ({ paths }) => {
+      const isFile = (path: string): boolean => path.endsWith(".gguf");
+      const folders = [...settings.folders, ...paths.filter((path) => !isFile(path))];
+      settings = { ...settings, folders, files: [...settings.files, ...paths.filter(isFile)] };
+      emit({ type: "settings.changed", settings });
+      return shelf.filter(({ location }) => paths.includes(location)).map(({ id }) => id);
+    },
     "folders.choose": () => options.hasDialogs ?? false,
+    "files.choose": () => options.hasDialogs ?? false,
     "pair.unload": () => {
       setPair({ state: "unloaded" });
       return pair;
@@ -378,8 +388,12 @@ export function createScriptedHost(options: ScriptedHostOptions = {}) {
     return calls[name].output.parse(output) as CallOutput<Name>;
   };
 
+  const { pathOf } = options;
   const bridge: Bridge = {
     call,
+    ...(pathOf === undefined
+      ? {}
+      : { addDropped: (files: readonly File[]) => call("models.add", { paths: files.map(pathOf) }) }),
     subscribe(listener) {
       listeners.add(listener);
       return () => listeners.delete(listener);

@@ -1,8 +1,9 @@
 // @vitest-environment happy-dom
-import { cleanup, screen, waitFor, within } from "@testing-library/react";
+import { cleanup, fireEvent, screen, waitFor, within } from "@testing-library/react";
 import { afterEach, describe, expect, test } from "vitest";
 import { memoryBars } from "../../../../renderer/features/models/memory-bars.ts";
 import { ModelsScreen } from "../../../../renderer/features/models/models-screen.tsx";
+import { models } from "../../scripted-host/fixtures.ts";
 import { forecastOf, offered, runningDownload } from "../../scripted-host/library-fixtures.ts";
 import { renderPart } from "../../support/render.tsx";
 
@@ -83,6 +84,52 @@ describe("the models screen", () => {
     await user.click(await screen.findByRole("button", { name: "Add this folder" }));
     await user.click(await screen.findByRole("button", { name: "Add LM Studio's folder" }));
     expect(host.settings().folders).toEqual(["/home/ada", "/home/ada/.lmstudio/models"]);
+  });
+
+  const drop = (name: string): void => {
+    const dataTransfer = { types: ["Files"], files: [new File([], name)] };
+    fireEvent.drop(screen.getByRole("heading", { name: "Models" }), { dataTransfer });
+  };
+
+  test("adds what is dropped on it, shows where it went, and takes it off again", async () => {
+    const { user, host } = await renderPart(<ModelsScreen />, { pathOf: () => models.draft.location });
+    drop("draft.gguf");
+    const remove = await screen.findByRole("button", { name: `Remove ${models.draft.location}` });
+    expect(host.settings().files).toEqual([models.draft.location]);
+    const arrived = (): Element | null => document.querySelector('[data-arrived="true"]');
+    await waitFor(() => expect(arrived()?.getAttribute("data-model-id")).toBe(models.draft.id));
+    await user.click(remove);
+    await waitFor(() => expect(host.settings().files).toEqual([]));
+  });
+
+  test("says in a browser that a page gets no paths, and leads to the list of folders", async () => {
+    const { user, host } = await renderPart(<ModelsScreen />);
+    drop("lone.gguf");
+    const dialog = await screen.findByRole("dialog", { name: "Choose a folder or a model" });
+    expect(dialog.textContent).toContain("not told where a dropped file lies");
+    await user.click(await within(dialog).findByRole("button", { name: "Add lone.gguf" }));
+    await waitFor(() => expect(host.settings().files).toEqual(["/home/ada/lone.gguf"]));
+    expect(screen.queryByRole("dialog")).toBeNull();
+  });
+
+  test("leaves picking files to the system's dialog where the shell has one, else to the list", async () => {
+    const { user, host } = await renderPart(<ModelsScreen />, { hasDialogs: true });
+    await user.click(screen.getByRole("button", { name: "Add model file…" }));
+    expect(host.record).toContainEqual({ name: "files.choose", input: {} });
+    expect(screen.queryByRole("dialog")).toBeNull();
+    cleanup();
+    const { user: other } = await renderPart(<ModelsScreen />);
+    await other.click(screen.getByRole("button", { name: "Add model file…" }));
+    expect((await screen.findByRole("dialog")).textContent).not.toContain("dropped");
+  });
+
+  test("what was refused stays in its field, to be mended", async () => {
+    const { user, host, session } = await renderPart(<ModelsScreen />);
+    host.refuse("models.add", { kind: "invalid-input", message: "There is no file and no folder /srv/modles." });
+    const field = screen.getByRole<HTMLInputElement>("textbox", { name: "Add a folder or a GGUF file" });
+    await user.type(field, "/srv/modles{Enter}");
+    await waitFor(() => expect(session.notices.getState().notices[0]?.text).toContain("/srv/modles"));
+    expect(field.value).toBe("/srv/modles");
   });
 });
 

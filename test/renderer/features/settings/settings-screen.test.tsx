@@ -97,7 +97,7 @@ describe("the settings", () => {
 
   test("folders are added and taken away", async () => {
     const { user, host } = await renderPart(<SettingsScreen />);
-    await user.type(field("Add a folder"), "/srv/models{Enter}");
+    await user.type(field("Add a folder or a GGUF file"), "/srv/models{Enter}");
     await waitFor(() => expect(host.settings().folders).toEqual(["/srv/models"]));
     await user.click(await screen.findByRole("button", { name: "Remove /srv/models" }));
     await waitFor(() => expect(host.settings().folders).toEqual([]));

@@ -1,52 +1,52 @@
-import { X } from "lucide-react";
+import { File, Folder, type LucideIcon, X } from "lucide-react";
 import { useEffect, useState } from "react";
 import { useSession } from "../../store/session-context.tsx";
 import { strings } from "../../strings.ts";
 import { Button } from "../../ui/button.tsx";
 import { IconButton } from "../../ui/icon-button.tsx";
-import { FolderBrowser } from "./folder-browser.tsx";
 import styles from "./settings.module.css";
 import { SettingsSection } from "./settings-section.tsx";
+import { useAddModels } from "./use-add-models.tsx";
 import { useUpdateSettings } from "./use-update-settings.ts";
 
-/** Folders with models beside the bundled ones. */
-export function FolderSettings({ folders }: { readonly folders: readonly string[] }) {
-  const { bridge, notices } = useSession();
+interface ModelPlaceSettingsProps {
+  readonly folders: readonly string[];
+  readonly files: readonly string[];
+}
+
+/** Folders with models, and single models, beside the bundled ones. */
+export function ModelPlaceSettings({ folders, files }: ModelPlaceSettingsProps) {
   const update = useUpdateSettings();
   const [typed, setTyped] = useState("");
   const path = typed.trim();
 
-  const [browsing, setBrowsing] = useState(false);
+  const adding = useAddModels();
   const suggestions = useFolderSuggestions(folders);
 
-  const keep = async (folder: string): Promise<void> => {
-    if (!folders.includes(folder)) await update({ folders: [...folders, folder] });
-  };
-  /** By the system's dialog where there is one, else by a list of the host's folders. */
-  const browse = (): Promise<boolean> =>
-    notices.getState().attempt(strings.settings.updateFailed, async () => {
-      if (!(await bridge.call("folders.choose", {}))) setBrowsing(true);
-    });
   const add = async (): Promise<void> => {
-    if (path === "") return;
-    await keep(path);
-    setTyped("");
+    // What was refused stays there, to be mended.
+    if (path !== "" && (await adding.add(path))) setTyped("");
   };
 
   return (
     <SettingsSection title={strings.settings.folders} hint={strings.settings.foldersHint}>
-      {folders.length === 0 ? null : (
+      {folders.length + files.length === 0 ? null : (
         <ul className={styles.folders}>
           {folders.map((folder) => (
-            <li key={folder} className={styles.folder}>
-              <span className={styles.path}>{folder}</span>
-              <IconButton
-                label={strings.settings.removeFolder(folder)}
-                icon={X}
-                side="left"
-                onClick={() => void update({ folders: folders.filter((other) => other !== folder) })}
-              />
-            </li>
+            <Place
+              key={folder}
+              path={folder}
+              icon={Folder}
+              onRemove={() => void update({ folders: folders.filter((other) => other !== folder) })}
+            />
+          ))}
+          {files.map((file) => (
+            <Place
+              key={file}
+              path={file}
+              icon={File}
+              onRemove={() => void update({ files: files.filter((other) => other !== file) })}
+            />
           ))}
         </ul>
       )}
@@ -67,19 +67,41 @@ export function FolderSettings({ folders }: { readonly folders: readonly string[
         <Button type="submit" disabled={path === ""}>
           {strings.settings.add}
         </Button>
-        <Button onClick={() => void browse()}>{strings.models.browse}</Button>
+        <Button onClick={() => void adding.choose("folders")}>{strings.models.browse}</Button>
+        <Button onClick={() => void adding.choose("files")}>{strings.models.addFile}</Button>
       </form>
       {suggestions.length === 0 ? null : (
         <div className={styles.suggestions}>
           {suggestions.map((suggestion) => (
-            <Button small key={suggestion.path} title={suggestion.path} onClick={() => void keep(suggestion.path)}>
+            <Button
+              small
+              key={suggestion.path}
+              title={suggestion.path}
+              onClick={() => void adding.add(suggestion.path)}
+            >
               {strings.models.suggestFolder(suggestion.name)}
             </Button>
           ))}
         </div>
       )}
-      {browsing ? <FolderBrowser onChoose={(folder) => void keep(folder)} onClose={() => setBrowsing(false)} /> : null}
+      {adding.browser}
     </SettingsSection>
+  );
+}
+
+interface PlaceProps {
+  readonly path: string;
+  readonly icon: LucideIcon;
+  readonly onRemove: () => void;
+}
+
+function Place({ path, icon: Icon, onRemove }: PlaceProps) {
+  return (
+    <li className={styles.folder}>
+      <Icon size="0.9375rem" aria-hidden className={styles.placeIcon} />
+      <span className={styles.path}>{path}</span>
+      <IconButton label={strings.settings.removePlace(path)} icon={X} side="left" onClick={onRemove} />
+    </li>
   );
 }
 
