@@ -23,7 +23,7 @@ const config: KnipConfig = {
   // An export that its own file uses is not dead; contract/ names the parts of its schemas.
   ignoreExportsUsedInFile: true,
   // Comes with the operating system.
-  ignoreBinaries: ["Xvfb"],
+  ignoreBinaries: ["Xvfb", "dbus-daemon", "gnome-keyring-daemon"],
   // Style sheets import the fonts, and build on one another.
   compilers: {
     css: (text) =>

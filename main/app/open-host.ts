@@ -44,7 +44,8 @@ export function openHost(paths: ShellPaths, dataFolder: string): Promise<Host> {
 function sealing(): { readonly secretSeal?: SecretSeal } {
   const safe =
     safeStorage.isEncryptionAvailable() &&
-    (process.platform !== "linux" || safeStorage.getSelectedStorageBackend() !== "basic_text");
+    // Older Electrons, such as the one of the tests, have no such question, and no encryption without a key ring.
+    (process.platform !== "linux" || safeStorage.getSelectedStorageBackend?.() !== "basic_text");
   if (!safe) return {};
   return {
     secretSeal: {

@@ -34,12 +34,14 @@ function findProgram(name: string, environment: NodeJS.ProcessEnv = process.env)
 
 const libraryFolders = ["/usr/lib/x86_64-linux-gnu", "/usr/lib/aarch64-linux-gnu", "/usr/lib64", "/usr/lib"];
 
-const library = (file: string, packages: readonly string[]): SystemTool => ({
+const library = (file: string, packages: readonly string[], usedBy = "the Electron tests"): SystemTool => ({
   name: file,
   isThere: () => libraryFolders.some((folder) => existsSync(join(folder, file))),
   packages,
-  usedBy: "the Electron tests",
+  usedBy,
 });
+
+const KEY_RING_TEST = "the test that a key ring seals the hub's token";
 
 /** What a Linux machine without a desktop lacks. GTK brings the X11, ATK and CUPS libraries along. */
 const linuxTools: readonly SystemTool[] = [
@@ -54,6 +56,13 @@ const linuxTools: readonly SystemTool[] = [
   library("libnss3.so", ["libnss3"]),
   library("libasound.so.2", ["libasound2t64", "libasound2"]),
   library("libgbm.so.1", ["libgbm1"]),
+  {
+    name: "gnome-keyring-daemon",
+    isThere: () => findProgram("gnome-keyring-daemon") !== null,
+    packages: ["gnome-keyring"],
+    usedBy: KEY_RING_TEST,
+  },
+  library("libsecret-1.so.0", ["libsecret-1-0"], KEY_RING_TEST),
 ];
 
 /** Installs what the end-to-end tests lack where that can be done unasked (root on Debian and its kin); says loudly what stays missing. */

@@ -32,8 +32,19 @@ export async function makeDataFolder(): Promise<string> {
   return folder;
 }
 
+interface StartOptions {
+  /** Beside this process's own. */
+  readonly environment?: Readonly<Record<string, string>>;
+  /** Chromium's. */
+  readonly switches?: readonly string[];
+}
+
 /** Starts the bundles in dist/. The engine runs in this test's Node: the library under it needs a newer Electron. */
-export async function startOutrider(stage: ElectronStage, dataFolder: string): Promise<RunningOutrider> {
+export async function startOutrider(
+  stage: ElectronStage,
+  dataFolder: string,
+  extra: StartOptions = {},
+): Promise<RunningOutrider> {
   const { executable, remove } = await assembleApp(stage.runtime, projectRoot);
   const environment = {
     ...definedOf(process.env),
@@ -41,8 +52,13 @@ export async function startOutrider(stage: ElectronStage, dataFolder: string): P
     OUTRIDER_DATA: dataFolder,
     OUTRIDER_NODE: process.execPath,
     PLANTED_TOKEN: plantedToken,
+    ...extra.environment,
   };
-  const app = await _electron.launch({ executablePath: executable, args: [...sandboxSwitches], env: environment });
+  const app = await _electron.launch({
+    executablePath: executable,
+    args: [...sandboxSwitches, ...(extra.switches ?? [])],
+    env: environment,
+  });
   const consoleLines: string[] = [];
   const page = await app.firstWindow();
   page.on("console", (message) => consoleLines.push(`${message.type()}: ${message.text()}`));
