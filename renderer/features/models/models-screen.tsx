@@ -37,7 +37,11 @@ export function ModelsScreen() {
 
   return (
     <div className={styles.scroller} data-dropping={dropping} {...handlers}>
-      {dropping ? <p className={styles.drop}>{words.drop}</p> : null}
+      {dropping ? (
+        <div className={styles.dropLine}>
+          <p className={styles.drop}>{words.drop}</p>
+        </div>
+      ) : null}
       <div className={styles.page}>
         <header className={styles.head}>
           <h1 className={styles.title}>{words.title}</h1>
@@ -68,16 +72,18 @@ export function ModelsScreen() {
         )}
         <GetModels freeBytes={memory.state === "known" ? freeBytes(memory.forecast.free) : null} />
         <ModelPlaceSettings folders={added} files={files} />
-        <p className={styles.quiet}>
-          {words.alsoIn}{" "}
-          {always
-            .filter((folder) => !added.includes(folder))
-            .map((folder) => (
-              <span key={folder} className={styles.path}>
-                {folder}{" "}
-              </span>
-            ))}
-        </p>
+        <div className={styles.quiet}>
+          {words.alsoIn}
+          <ul>
+            {always
+              .filter((folder) => !added.includes(folder))
+              .map((folder) => (
+                <li key={folder} className={styles.path}>
+                  {folder}
+                </li>
+              ))}
+          </ul>
+        </div>
       </div>
       {adding.browser}
     </div>
