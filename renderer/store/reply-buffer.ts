@@ -13,7 +13,8 @@ export interface ReplyBatch {
 
 /**
  * Keeps incoming rounds outside React's state and hands them on once per frame, all replies in one go, so that the
- * store changes at most once per frame whatever the speed of the engine.
+ * store changes at most once per frame whatever the speed of the engine. What has piled up behind a long frame is spread
+ * over the next ones, half of it in each, or it would make the next one just as long.
  */
 export interface ReplyBuffer {
   push(event: RoundsEvent): void;
@@ -22,35 +23,64 @@ export interface ReplyBuffer {
   dispose(): void;
 }
 
+/** So many rounds are no pile yet: a frame takes them all. */
+const FEW_ROUNDS = 8;
+
 export function createReplyBuffer(
   schedule: Schedule,
   consume: (batches: ReadonlyMap<string, ReplyBatch>) => void,
 ): ReplyBuffer {
-  let waiting = new Map<string, { rounds: Round[]; sequence: number }>();
+  let waiting: readonly RoundsEvent[] = [];
   let cancel: (() => void) | null = null;
 
-  const flush = (): void => {
-    cancel?.();
+  const handOn = (count: number): void => {
+    const taken = waiting.slice(0, count);
+    waiting = waiting.slice(count);
+    if (taken.length > 0) consume(byMessage(taken));
+  };
+  const frame = (): void => {
     cancel = null;
-    if (waiting.size === 0) return;
-    const batches = waiting;
-    waiting = new Map();
-    consume(batches);
+    handOn(shareOf(waiting));
+    if (waiting.length > 0) cancel = schedule(frame);
   };
 
   return {
     push(event) {
-      const batch = waiting.get(event.messageId) ?? { rounds: [], sequence: 0 };
-      for (const round of event.rounds) batch.rounds.push(round);
-      batch.sequence = Math.max(batch.sequence, event.sequence);
-      waiting.set(event.messageId, batch);
-      cancel ??= schedule(flush);
+      waiting = [...waiting, event];
+      cancel ??= schedule(frame);
     },
-    flush,
+    flush() {
+      cancel?.();
+      cancel = null;
+      handOn(waiting.length);
+    },
     dispose() {
       cancel?.();
       cancel = null;
-      waiting = new Map();
+      waiting = [];
     },
   };
+}
+
+/** How many of the events, which are handed on whole, a frame takes. */
+function shareOf(waiting: readonly RoundsEvent[]): number {
+  const all = waiting.reduce((sum, { rounds }) => sum + rounds.length, 0);
+  const share = Math.max(FEW_ROUNDS, all / 2);
+  let taken = 0;
+  const last = waiting.findIndex(({ rounds }) => {
+    taken += rounds.length;
+    return taken >= share;
+  });
+  return last === -1 ? waiting.length : last + 1;
+}
+
+function byMessage(events: readonly RoundsEvent[]): ReadonlyMap<string, ReplyBatch> {
+  const batches = new Map<string, { rounds: Round[]; sequence: number }>();
+  for (const { messageId, sequence, rounds } of events) {
+    const batch = batches.get(messageId) ?? { rounds: [], sequence: 0 };
+    batch.rounds.push(...rounds);
+    batch.sequence = Math.max(batch.sequence, sequence);
+    batches.set(messageId, batch);
+  }
+  return batches;
 }

@@ -31,6 +31,33 @@ describe("the buffer of incoming rounds", () => {
     expect(frames).toHaveLength(2);
   });
 
+  test("spreads what has piled up over some frames, in order, and takes a little in one", () => {
+    const frames: (() => void)[] = [];
+    const sequences: number[] = [];
+    const indices: number[] = [];
+    const buffer = createReplyBuffer(
+      (run) => {
+        frames.push(run);
+        return () => undefined;
+      },
+      (batches) => {
+        for (const { sequence, rounds } of batches.values()) {
+          sequences.push(sequence);
+          indices.push(...rounds.map(({ index }) => index));
+        }
+      },
+    );
+    for (let index = 0; index < 30; index += 1) buffer.push(event("a", index, index));
+    for (let index = 0; index < frames.length; index += 1) frames[index]?.();
+    expect(sequences).toEqual([14, 22, 29]);
+    expect(indices).toEqual(Array.from({ length: 30 }, (_, index) => index));
+    for (let index = 30; index < 50; index += 1) buffer.push(event("a", index, index));
+    frames.at(-1)?.();
+    buffer.flush();
+    expect(sequences).toEqual([14, 22, 29, 39, 49]);
+    expect(indices).toHaveLength(50);
+  });
+
   test("a flush hands on at once and leaves nothing for the frame", () => {
     const cancelled = vi.fn();
     const consume = vi.fn();
