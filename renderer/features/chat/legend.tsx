@@ -1,3 +1,4 @@
+import { memo } from "react";
 import { useSession, useView } from "../../store/session-context.tsx";
 import { strings } from "../../strings.ts";
 import { Segmented } from "../../ui/segmented.tsx";
@@ -12,7 +13,7 @@ interface LegendProps {
 }
 
 /** What the marks of the token view mean, and how many of the guesses that were thrown away are shown. */
-export function Legend({ guesses, plain }: LegendProps) {
+export const Legend = memo(function Legend({ guesses, plain }: LegendProps) {
   const { view } = useSession();
   const shownGuesses = useView((state) => state.shownGuesses);
   return (
@@ -36,4 +37,4 @@ export function Legend({ guesses, plain }: LegendProps) {
       ) : null}
     </div>
   );
-}
+});

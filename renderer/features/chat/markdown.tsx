@@ -1,5 +1,5 @@
 import { ImageOff } from "lucide-react";
-import { memo, type ReactNode, useMemo } from "react";
+import { memo, type ReactNode, useEffect, useMemo, useRef } from "react";
 import readMarkdown, { type Components } from "react-markdown";
 import remarkGfm from "remark-gfm";
 import remarkMath from "remark-math";
@@ -11,14 +11,18 @@ import { webAddress } from "./link-target.ts";
 import styles from "./markdown.module.css";
 import { unifyMath } from "./math-delimiters.ts";
 import { OutsideLink } from "./outside-link.tsx";
-import { splitMarkdown } from "./split-markdown.ts";
+import { splitLonger } from "./split-markdown.ts";
 
 /**
  * Model output is hostile input: no HTML in it becomes HTML, no image is fetched, links leave only by a click. This is
  * the one way replies are rendered, streaming or stored.
  */
-export function Markdown({ text }: { readonly text: string }) {
-  const pieces = useMemo(() => splitMarkdown(text), [text]);
+export const Markdown = memo(function Markdown({ text }: { readonly text: string }) {
+  const known = useRef<readonly string[]>([]);
+  const pieces = useMemo(() => splitLonger(known.current, text), [text]);
+  useEffect(() => {
+    known.current = pieces;
+  }, [pieces]);
   return (
     <div className={styles.markdown}>
       {pieces.map((piece, index) => (
@@ -27,7 +31,7 @@ export function Markdown({ text }: { readonly text: string }) {
       ))}
     </div>
   );
-}
+});
 
 const plugins: NonNullable<Parameters<typeof readMarkdown>[0]["remarkPlugins"]> = [
   remarkGfm,

@@ -1,4 +1,4 @@
-import { memo } from "react";
+import { createContext, memo, useContext } from "react";
 import type { Message } from "../../../contract/chats.ts";
 import {
   acceptanceRate,
@@ -18,38 +18,42 @@ interface Figure {
   readonly hint: string;
 }
 
+/** What the figures of a line are now, and what they mean. */
+const FiguresNow = createContext<readonly Figure[]>([]);
+
 /** The line of figures of a reply: counted up while it runs, the engine's own once it has ended. */
 export function ReplyFiguresLine({ message, live }: { readonly message: Message; readonly live: ReplyFigures }) {
   const figures = message.summary === null ? liveFigures(live) : summaryFigures(message.summary);
   if (figures.length === 0) return null;
   return (
-    <dl className={styles.line} aria-label={strings.figures.label}>
-      {figures.map((figure) => (
-        <FigureItem key={figure.key} name={figure.key} value={figure.value} label={figure.label} hint={figure.hint} />
-      ))}
-    </dl>
+    <FiguresNow value={figures}>
+      <dl className={styles.line} aria-label={strings.figures.label}>
+        {figures.map(({ key, label }) => (
+          <FigureItem key={key} name={key} label={label} />
+        ))}
+      </dl>
+    </FiguresNow>
   );
 }
 
-interface FigureItemProps {
-  readonly name: string;
-  readonly value: string;
-  readonly label: string;
-  readonly hint: string;
-}
-
-/** Drawn again only where it changes: in most frames of a streaming reply most figures stay what they are. */
-const FigureItem = memo(function FigureItem({ name, value, label, hint }: FigureItemProps) {
+/** Drawn once: with each frame of a streaming reply only the number changes, and the remark on it where that is open. */
+const FigureItem = memo(function FigureItem({ name, label }: { readonly name: string; readonly label: string }) {
   return (
-    <Tooltip text={hint}>
+    <Tooltip text={<FigureText name={name} part="hint" />}>
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what the figure means is a tooltip, reachable by keyboard. */}
       <div className={styles.figure} data-figure={name} tabIndex={0}>
         <dt>{label}</dt>
-        <dd>{value}</dd>
+        <dd>
+          <FigureText name={name} part="value" />
+        </dd>
       </div>
     </Tooltip>
   );
 });
+
+function FigureText({ name, part }: { readonly name: string; readonly part: "value" | "hint" }) {
+  return useContext(FiguresNow).find(({ key }) => key === name)?.[part];
+}
 
 function liveFigures(live: ReplyFigures): readonly Figure[] {
   if (live.rounds === 0) return [];

@@ -25,7 +25,7 @@ export const Reply = memo(function Reply({ message, newest }: ReplyProps) {
   const shown = useReplyView(message.id);
   const active = isActive(message);
   const text = !active || reply.text === "" ? message.content || reply.text : reply.text;
-  const { answer } = splitReply(message, reply, text);
+  const answer = active ? "" : splitReply(message, reply, text).answer;
   const rounds = message.summary?.rounds ?? reply.figures.rounds;
   const ks = reply.figures.ks.length > 0 ? reply.figures.ks : kOfSummary(message);
 
@@ -46,7 +46,7 @@ export const Reply = memo(function Reply({ message, newest }: ReplyProps) {
             {ks.length === 0 ? null : ` · ${strings.reply.k(ks)}`}
           </p>
         )}
-        <ReplyTools message={message} answer={active || answer === "" ? null : answer} shown={shown} />
+        <ReplyTools message={message} answer={answer === "" ? null : answer} shown={shown} />
       </header>
       <ReplyBody message={message} reply={reply} text={text} view={shown} />
       <LeftInReply shifts={message.summary?.left.shifts ?? reply.figures.shifts} />

@@ -20,6 +20,22 @@ export function splitMarkdown(text: string): readonly string[] {
   return pieces;
 }
 
+/**
+ * The same for a text that may be an earlier one with more at its end: what comes before the last cut is not read again.
+ * @param known the pieces of the earlier text
+ */
+export function splitLonger(known: readonly string[], text: string): readonly string[] {
+  const settled = known.slice(0, -1);
+  let start = 0;
+  for (const piece of settled) {
+    if (!text.startsWith(piece, start)) return splitMarkdown(text);
+    start += piece.length;
+  }
+  // The cut was made for how the line after it begins.
+  if (text[start] !== known.at(-1)?.[0]) return splitMarkdown(text);
+  return [...settled, ...splitMarkdown(text.slice(start))];
+}
+
 /** The lines with their ends; those of a code or formula block, its fences included, are no prose. */
 export function* markdownLines(text: string): Generator<{ readonly text: string; readonly prose: boolean }> {
   let fence: string | null = null;

@@ -1,23 +1,24 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { splitMarkdown } from "../../../../renderer/features/chat/split-markdown.ts";
+import { splitLonger, splitMarkdown } from "../../../../renderer/features/chat/split-markdown.ts";
 import { listing } from "../../scripted-host/fixtures.ts";
 
 describe("cutting Markdown", () => {
+  const line = fc.constantFrom(
+    "",
+    "text",
+    "- item",
+    "  more",
+    "```",
+    "~~~",
+    "```ts",
+    "# head",
+    "| a | b |",
+    "> quote",
+    "1. one",
+  );
+
   test("nothing is lost or added", () => {
-    const line = fc.constantFrom(
-      "",
-      "text",
-      "- item",
-      "  more",
-      "```",
-      "~~~",
-      "```ts",
-      "# head",
-      "| a | b |",
-      "> quote",
-      "1. one",
-    );
     fc.assert(
       fc.property(fc.array(line, { maxLength: 25 }), (lines) => {
         const text = lines.join("\n");
@@ -33,6 +34,18 @@ describe("cutting Markdown", () => {
       const finished = pieces.slice(0, -1);
       expect(finished).toEqual(whole.slice(0, finished.length));
     }
+  });
+
+  test("known pieces of an earlier text, or of another one, change nothing", () => {
+    const text = fc.array(line, { maxLength: 25 }).map((lines) => lines.join("\n"));
+    fc.assert(
+      fc.property(text, text, fc.nat(), (whole, other, length) => {
+        const earlier = whole.slice(0, length % (whole.length + 1));
+        for (const before of [earlier, whole, other]) {
+          expect(splitLonger(splitMarkdown(before), whole)).toEqual(splitMarkdown(whole));
+        }
+      }),
+    );
   });
 
   test("a code fence is never cut, whatever it holds", () => {
