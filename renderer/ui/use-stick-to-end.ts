@@ -13,13 +13,13 @@ export function useStickToEnd<Content extends HTMLElement>(
 ): {
   readonly scroller: RefObject<HTMLDivElement | null>;
   readonly content: RefObject<Content | null>;
-  /** Whether the end is out of sight. */
-  readonly away: boolean;
+  /** Whether the end is kept in sight. */
+  readonly following: boolean;
   readonly toEnd: () => void;
 } {
   const scroller = useRef<HTMLDivElement>(null);
   const content = useRef<Content>(null);
-  const [away, setAway] = useState(false);
+  const [following, setFollowing] = useState(initially);
   const stuck = useRef(initially);
 
   useEffect(() => {
@@ -39,7 +39,7 @@ export function useStickToEnd<Content extends HTMLElement>(
       lastTop = element.scrollTop;
       lastHeight = element.clientHeight;
       lastContent = element.scrollHeight;
-      setAway(!stuck.current);
+      setFollowing(stuck.current);
     };
     const observer = new ResizeObserver(() => {
       if (stuck.current) element.scrollTop = element.scrollHeight;
@@ -56,9 +56,9 @@ export function useStickToEnd<Content extends HTMLElement>(
 
   const toEnd = useCallback(() => {
     stuck.current = true;
-    setAway(false);
+    setFollowing(true);
     if (scroller.current !== null) scroller.current.scrollTop = scroller.current.scrollHeight;
   }, []);
 
-  return { scroller, content, away, toEnd };
+  return { scroller, content, following, toEnd };
 }

@@ -21,7 +21,7 @@ interface ConversationViewProps {
 
 export function ConversationView({ chatId, conversation, messages }: ConversationViewProps) {
   const { chats } = useSession();
-  const { scroller, content, away, toEnd } = useStickToEnd<HTMLDivElement>(true);
+  const { scroller, content, following, toEnd } = useStickToEnd<HTMLDivElement>(true);
   useSought(content, messages);
   const title = useChats((state) => state.chats.find((chat) => chat.id === chatId)?.title ?? strings.chats.untitled);
   const left = messages.findLast((message) => message.summary !== null)?.summary?.left.messages ?? 0;
@@ -58,12 +58,12 @@ export function ConversationView({ chatId, conversation, messages }: Conversatio
           ))}
         </div>
       </div>
-      {away ? (
+      {following ? null : (
         <Button small className={styles.latest} onClick={toEnd}>
           <ArrowDown size="0.875rem" aria-hidden />
           {strings.reply.latest}
         </Button>
-      ) : null}
+      )}
     </div>
   );
 }

@@ -140,13 +140,7 @@ function ReplyLanes({ message }: PanelProps) {
   const { log, figures } = useReplyTrace(message);
   return (
     <>
-      <RoundList
-        key={message.id}
-        messageId={message.id}
-        rounds={log.rounds}
-        figures={figures}
-        running={isActive(message)}
-      />
+      <RoundList key={message.id} messageId={message.id} log={log} figures={figures} running={isActive(message)} />
       <div className={styles.card}>
         <PanelCard />
       </div>

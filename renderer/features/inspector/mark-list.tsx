@@ -1,6 +1,6 @@
 import { strings } from "../../strings.ts";
 import styles from "./mark-list.module.css";
-import { TokenSpan } from "./token-span.tsx";
+import { TokenChip } from "./token-span.tsx";
 import type { Mark } from "./token-stream.ts";
 
 interface MarkListProps {
@@ -20,7 +20,7 @@ export function MarkList({ guesses, plain, tall = false }: MarkListProps) {
       {marks.map((mark) => (
         <li key={mark} className={styles.entry}>
           <span>
-            <TokenSpan
+            <TokenChip
               token={{
                 round: 0,
                 slot: "e0",

@@ -1,10 +1,11 @@
+import { memo } from "react";
 import { useChats, useReplies, useSession, useView } from "../../store/session-context.tsx";
 import { strings } from "../../strings.ts";
 import styles from "./inspector.module.css";
 import { TokenCard } from "./token-card.tsx";
 
 /** The token pointed at, of whichever reply on screen. */
-export function PanelCard({ whole = false }: { readonly whole?: boolean }) {
+export const PanelCard = memo(function PanelCard({ whole = false }: { readonly whole?: boolean }) {
   const { chats, notices } = useSession();
   const place = useView((state) => state.cardToken);
   const rounds = useReplies((state) => (place === null ? undefined : state.byMessage[place.messageId]?.log.rounds));
@@ -29,7 +30,7 @@ export function PanelCard({ whole = false }: { readonly whole?: boolean }) {
       {...(ended ? { onBranch: (keep: number, token: number) => void branch(keep, token) } : {})}
     />
   );
-}
+});
 
 function isOver(status: string): boolean {
   return status === "complete" || status === "stopped";

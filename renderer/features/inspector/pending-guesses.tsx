@@ -17,7 +17,7 @@ export function PendingGuesses({ rounds, moment }: PendingGuessesProps) {
       {draftedTokens(round)
         .slice(0, moment.drafted)
         .map((token) => (
-          <TokenSpan key={token.slot} token={pending(token)} option />
+          <TokenSpan key={token.slot} token={pending(token)} />
         ))}
     </span>
   );

@@ -1,12 +1,13 @@
 import { TextSearch } from "lucide-react";
 import { memo } from "react";
 import type { DraftEnd, Round } from "../../../contract/trace.ts";
+import { plainText } from "../../../contract/visible-text.ts";
 import { strings } from "../../strings.ts";
 import { pending } from "./pending-guesses.tsx";
 import type { RoundProgress } from "./replay-view.ts";
 import styles from "./round-lane.module.css";
-import { TokenSpan } from "./token-span.tsx";
-import { addedTokens, draftedTokens } from "./token-stream.ts";
+import { TokenChip } from "./token-span.tsx";
+import { addedTokens, type DisplayToken, draftedTokens } from "./token-stream.ts";
 
 interface RoundLaneProps {
   readonly round: Round;
@@ -19,39 +20,31 @@ interface RoundLaneProps {
   readonly onPick: (round: Round) => void;
 }
 
-/** One round on one line: the guesses, what became of them, what was added, and where its time went. */
+/**
+ * One round on one line: the guesses, what became of them, what was added, and where its time went. Of as few elements
+ * as can be: scrolling draws dozens of lanes in a frame.
+ */
 export const RoundLane = memo(function RoundLane({ round, fullMs, active, progress, onPick }: RoundLaneProps) {
-  const accepted = round.drafted.filter((token) => token.verdict === "accepted").length;
-  const begun = progress !== "before";
   const verified = progress === null;
   const added = verified ? addedTokens(round) : [];
-  const guesses = draftedTokens(round).slice(0, typeof progress === "number" ? progress : undefined);
-  const { draftMs, verifyMs, overheadMs } = round.timing;
+  const guesses = guessesAt(round, progress);
   return (
     <button
       type="button"
       className={styles.lane}
+      aria-label={describeLane(round, verified, [...guesses, ...added])}
       aria-pressed={active}
       data-lane={round.index}
       {...(typeof progress === "number" ? { "aria-current": "step" as const } : {})}
       onClick={() => onPick(round)}
     >
       <span className={styles.index}>{round.index + 1}</span>
-      <span className="visually-hidden">
-        {verified
-          ? [
-              strings.inspector.lane(round.index, accepted, round.drafted.length, round.end),
-              ...(round.draftEnd === undefined ? [] : [strings.inspector.draftStopped(round.draftEnd)]),
-              strings.inspector.time(draftMs, verifyMs, overheadMs),
-            ].join(", ")
-          : strings.inspector.laneToCome(round.index)}
-      </span>
       <span className={styles.chips}>
-        {!begun || guesses.length === 0 ? null : (
+        {guesses.length === 0 ? null : (
           <span className={styles.drafted}>
             {round.drafter === "lookup" ? <TextSearch size="0.75rem" aria-hidden className={styles.lookup} /> : null}
             {guesses.map((token) => (
-              <TokenSpan key={token.slot} token={withoutLead(verified ? token : pending(token))} />
+              <TokenChip key={token.slot} token={token} />
             ))}
           </span>
         )}
@@ -61,15 +54,15 @@ export const RoundLane = memo(function RoundLane({ round, fullMs, active, progre
         <span className={styles.added}>
           {added.length > 0 && round.drafted.length > 0 ? <span className={styles.arrow}>→</span> : null}
           {added.map((token) => (
-            <TokenSpan key={token.slot} token={withoutLead(token)} />
+            <TokenChip key={token.slot} token={token} />
           ))}
         </span>
       </span>
       {verified ? (
         <>
-          <TimeBar draftMs={draftMs} verifyMs={verifyMs} overheadMs={overheadMs} fullMs={fullMs} />
+          <TimeBar {...round.timing} fullMs={fullMs} />
           <span className={styles.kept}>
-            {round.drafted.length === 0 ? "–" : `${accepted}/${round.drafted.length}`}
+            {round.drafted.length === 0 ? "–" : `${keptGuesses(round)}/${round.drafted.length}`}
           </span>
         </>
       ) : null}
@@ -77,11 +70,36 @@ export const RoundLane = memo(function RoundLane({ round, fullMs, active, progre
   );
 });
 
+/** The guesses that a replay has come to; each looks like the others until the target has spoken. */
+function guessesAt(round: Round, progress: RoundProgress | null): readonly DisplayToken[] {
+  if (progress === "before") return [];
+  return progress === null ? draftedTokens(round) : draftedTokens(round).slice(0, progress).map(pending);
+}
+
+function keptGuesses({ drafted }: Round): number {
+  return drafted.filter((token) => token.verdict === "accepted").length;
+}
+
+/** The lane for those who do not see it. */
+function describeLane(round: Round, verified: boolean, tokens: readonly DisplayToken[]): string {
+  const { index, drafted, end, draftEnd, timing } = round;
+  const { lane, laneToCome, draftStopped, time } = strings.inspector;
+  return [
+    ...(verified
+      ? [
+          lane(index, keptGuesses(round), drafted.length, end),
+          ...(draftEnd === undefined ? [] : [draftStopped(draftEnd)]),
+          time(timing.draftMs, timing.verifyMs, timing.overheadMs),
+        ]
+      : [laneToCome(index)]),
+    ...(tokens.length === 0 ? [] : [tokens.map(plainText).join(" ")]),
+  ].join(", ");
+}
+
 /** Why fewer guesses were made than k: in words where there is room for them, else as a sign with the words behind it. */
 function DraftStop({ reason, alone }: { readonly reason: DraftEnd; readonly alone: boolean }) {
   return (
     <span
-      aria-hidden
       className={alone ? styles.stopReason : styles.stop}
       data-draft-end={reason}
       title={strings.inspector.draftStopped(reason)}
@@ -98,18 +116,16 @@ interface TimeBarProps {
   readonly fullMs: number;
 }
 
+/** Three bars that begin at the same place, each in front of the longer ones, with a pixel of the lane between them. */
 function TimeBar({ draftMs, verifyMs, overheadMs, fullMs }: TimeBarProps) {
-  const width = (ms: number): { width: string } => ({ width: `${fullMs === 0 ? 0 : (ms / fullMs) * 100}%` });
-  return (
-    <span className={styles.time}>
-      <span className={styles.draft} style={width(draftMs)} />
-      <span className={styles.verify} style={width(verifyMs)} />
-      <span className={styles.overhead} style={width(overheadMs)} />
-    </span>
-  );
-}
-
-/** Chips stand apart by themselves. */
-function withoutLead<Token extends { readonly lead: string }>(token: Token): Token {
-  return { ...token, lead: "" };
+  const width = (ms: number, pixels: number): string =>
+    `calc(${fullMs === 0 ? 0 : (ms / fullMs) * 100}% + ${pixels}px) 100%`;
+  const widths = [
+    width(draftMs, 0),
+    width(draftMs, 1),
+    width(draftMs + verifyMs, 1),
+    width(draftMs + verifyMs, 2),
+    width(draftMs + verifyMs + overheadMs, 2),
+  ];
+  return <span className={styles.time} style={{ backgroundSize: widths.join(", ") }} />;
 }

@@ -1,47 +1,45 @@
-import { useVirtualizer } from "@tanstack/react-virtual";
-import { useCallback, useEffect, useEffectEvent, useMemo } from "react";
+import { type RefObject, useCallback, useEffect, useEffectEvent } from "react";
 import type { ReplyFigures } from "../../../contract/reply-figures.ts";
 import type { Round } from "../../../contract/trace.ts";
 import { useSession, useView } from "../../store/session-context.tsx";
 import { strings } from "../../strings.ts";
 import { useRem } from "../../ui/use-rem.ts";
+import { useSight } from "../../ui/use-sight.ts";
 import { useStickToEnd } from "../../ui/use-stick-to-end.ts";
-import { type LaneRow, laneRows } from "./lane-rows.ts";
+import { LANE_HEIGHT, type LaneRow, rowAt, rowAtTop, rowCount, rowOfRound, rowTop } from "./lane-rows.ts";
 import type { Moment } from "./replay-timeline.ts";
 import { roundProgress } from "./replay-view.ts";
 import { RoundLane } from "./round-lane.tsx";
 import styles from "./round-list.module.css";
+import type { RoundLog } from "./round-log.ts";
 import { usePointing } from "./token-pointer.ts";
 import { displayTokens } from "./token-stream.ts";
 import { useMoment } from "./use-moment.ts";
 
 interface RoundListProps {
   readonly messageId: string;
-  readonly rounds: readonly Round[];
+  readonly log: RoundLog;
   readonly figures: ReplyFigures;
   /** Whether rounds are still being added. */
   readonly running: boolean;
 }
 
-/** As in the style sheets, in rem. */
-const LANE_HEIGHT = 1.75;
-const PACE_HEIGHT = 1.625;
+/** Lines beyond each edge of what is in sight, so that scrolling finds them there. */
+const SPARE = 3;
 
 /** Every round as a lane; only those in sight are in the page. Follows a running reply while its end is in sight. */
-export function RoundList({ messageId, rounds, figures, running }: RoundListProps) {
+export function RoundList({ messageId, log, figures, running }: RoundListProps) {
   const { view } = useSession();
   const activeRound = useView(({ cardToken }) => (cardToken?.messageId === messageId ? cardToken.round : null));
-  const rows = useMemo(() => laneRows(rounds), [rounds]);
-  const { scroller, content } = useStickToEnd<HTMLOListElement>(running);
-  const pixels = useRem();
-  const virtual = useVirtualizer({
-    count: rows.length,
-    getScrollElement: () => scroller.current,
-    estimateSize: (index) => (rows[index]?.kind === "pace" ? PACE_HEIGHT : LANE_HEIGHT) * pixels,
-    overscan: 4,
-    // Drawn with whatever else the frame brings, not in a pass of its own for each scroll event.
-    useFlushSync: false,
-  });
+  const { scroller, content, following } = useStickToEnd<HTMLOListElement>(running);
+  const rem = useRem();
+  const sight = useSight(scroller, LANE_HEIGHT * rem, following);
+  const count = rowCount(log);
+  const total = rowTop(log, count) * rem;
+  // Rounds that were added are drawn with what else they change, not when the list has been scrolled to them.
+  const top = following ? Math.max(0, total - sight.height) : sight.top;
+  const first = Math.max(0, rowAtTop(log, top / rem) - SPARE);
+  const last = Math.min(count, rowAtTop(log, (top + sight.height) / rem) + 2 + SPARE);
   const pick = useCallback(
     (round: Round) => {
       const token = tokenToShow(round);
@@ -49,14 +47,13 @@ export function RoundList({ messageId, rounds, figures, running }: RoundListProp
     },
     [messageId, view],
   );
-
-  useEffect(() => {
-    if (pixels > 0) virtual.measure();
-  }, [pixels, virtual]);
-
   const point = usePointing(messageId, view);
-  const moment = useMoment(messageId, rounds);
-  useRoundInSight(messageId, moment, rows, virtual.scrollToIndex);
+  const moment = useMoment(messageId, log.rounds);
+  useRoundInSight(messageId, moment, (round) => {
+    const row = rowOfRound(log, round);
+    bringIntoSight(scroller, rowTop(log, row) * rem, rowTop(log, row + 1) * rem);
+  });
+  const fullMs = fullBarMs(figures);
 
   return (
     // biome-ignore lint/a11y/noStaticElementInteractions: pointing only fills the card; every lane is a button as well.
@@ -66,55 +63,59 @@ export function RoundList({ messageId, rounds, figures, running }: RoundListProp
       onMouseMove={point}
       onMouseLeave={() => view.getState().stopPointing()}
     >
-      <ol
-        ref={content}
-        aria-label={strings.inspector.list}
-        className={styles.list}
-        style={{ height: virtual.getTotalSize() }}
-      >
-        {virtual.getVirtualItems().map((item) => {
-          const row = rows[item.index];
-          if (row === undefined) return null;
-          return (
-            <li
-              key={item.key}
-              className={styles.row}
-              style={{ transform: `translateY(${item.start}px)` }}
-              aria-posinset={item.index + 1}
-              aria-setsize={rows.length}
-            >
-              {row.kind === "pace" ? (
-                <PaceRemark row={row} />
-              ) : (
-                <RoundLane
-                  round={row.round}
-                  fullMs={fullBarMs(figures)}
-                  active={activeRound === row.round.index}
-                  progress={roundProgress(moment, row.round.index)}
-                  onPick={pick}
-                />
-              )}
-            </li>
-          );
-        })}
+      <ol ref={content} aria-label={strings.inspector.list} className={styles.list} style={{ height: total }}>
+        {sight.height === 0
+          ? null
+          : numbers(first, last).map((index) => {
+              const row = rowAt(log, index);
+              if (row === undefined) return null;
+              const start = rowTop(log, index) * rem;
+              return (
+                <li
+                  key={index}
+                  className={styles.row}
+                  style={{ top: start, height: rowTop(log, index + 1) * rem - start }}
+                  aria-posinset={index + 1}
+                  // Not known while it grows: said anew for every line in sight it would be most of what changes.
+                  aria-setsize={running ? -1 : count}
+                >
+                  {row.kind === "pace" ? (
+                    <PaceRemark row={row} />
+                  ) : (
+                    <RoundLane
+                      round={row.round}
+                      fullMs={fullMs}
+                      active={activeRound === row.round.index}
+                      progress={roundProgress(moment, row.round.index)}
+                      onPick={pick}
+                    />
+                  )}
+                </li>
+              );
+            })}
       </ol>
     </div>
   );
 }
 
+/** From the first up to, and without, the last. */
+function numbers(first: number, last: number): readonly number[] {
+  return Array.from({ length: Math.max(0, last - first) }, (_, index) => first + index);
+}
+
+/** Scrolls no further than it must. */
+function bringIntoSight(scroller: RefObject<HTMLElement | null>, top: number, bottom: number): void {
+  const element = scroller.current;
+  if (element === null) return;
+  if (top < element.scrollTop) element.scrollTop = top;
+  else if (bottom > element.scrollTop + element.clientHeight) element.scrollTop = bottom - element.clientHeight;
+}
+
 /** Follows a replay, and whatever token is kept on the card from elsewhere. */
-function useRoundInSight(
-  messageId: string,
-  moment: Moment | null,
-  rows: readonly LaneRow[],
-  scrollToIndex: (index: number, options: { readonly align: "auto" }) => void,
-): void {
+function useRoundInSight(messageId: string, moment: Moment | null, scrollTo: (round: number) => void): void {
   const kept = useView(({ keptToken }) => (keptToken?.messageId === messageId ? keptToken.round : null));
   const round = moment?.round ?? kept;
-  const scroll = useEffectEvent((wanted: number) => {
-    const index = rows.findIndex((row) => row.kind === "round" && row.round.index === wanted);
-    if (index !== -1) scrollToIndex(index, { align: "auto" });
-  });
+  const scroll = useEffectEvent(scrollTo);
   useEffect(() => {
     if (round !== null) scroll(round);
   }, [round]);

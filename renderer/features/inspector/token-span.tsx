@@ -1,37 +1,52 @@
+import { memo, type ReactNode } from "react";
 import { type Piece, plainText } from "../../../contract/visible-text.ts";
 import { strings } from "../../strings.ts";
 import { classNames } from "../../ui/class-names.ts";
 import styles from "./token-span.module.css";
 import type { DisplayToken, Mark } from "./token-stream.ts";
 
-interface TokenSpanProps {
+interface TokenProps {
   readonly token: DisplayToken;
-  /** An option of the reply's list of tokens, rather than a chip in a picture that is described elsewhere. */
-  readonly option?: boolean;
 }
 
-/** One token in its colour and shape. `data-round` and `data-slot` say which; see token-pointer.ts. */
-export function TokenSpan({ token, option = false }: TokenSpanProps) {
-  const breaksLines = option && !isThrownAway(token.mark);
+/** One token of a reply's list in its colour and shape. `data-round` and `data-slot` say which; see token-pointer.ts. */
+export const TokenSpan = memo(function TokenSpan({ token }: TokenProps) {
+  const breaksLines = !isThrownAway(token.mark);
   const end = breaksLines ? token.pieces.at(-1) : undefined;
   return (
+    // biome-ignore lint/a11y/useFocusableInteractive: the list has the focus, and says which option is the active one.
     <span
       className={styles.token}
       data-round={token.round}
       data-slot={token.slot}
       {...markAttribute(token.mark)}
       {...(token.surprise === 0 ? {} : { "data-surprise": token.surprise })}
-      {...(option ? { role: "option", "aria-label": strings.markLabel(plainText(token), token.mark) } : {})}
+      role="option"
+      aria-label={strings.markLabel(plainText(token), token.mark)}
     >
       {token.lead}
       <span className={classNames(styles.mark, styles[token.mark])}>
-        {token.pieces.map((piece, index) => (
-          // biome-ignore lint/suspicious/noArrayIndexKey: the pieces of a token never change.
-          <PieceSpan key={index} piece={piece} flat={!breaksLines || piece === end} />
-        ))}
+        {drawPieces(token.pieces, (piece) => !breaksLines || piece === end)}
       </span>
       {/* The line breaks at the end stand outside the mark, or it would reach into the next line. */}
       {end?.kind === "sign" ? end.text : null}
+    </span>
+  );
+});
+
+/**
+ * A token as a chip in a picture that is described elsewhere, without the space before it. One element and no more:
+ * scrolling lanes draws a hundred of them in a frame.
+ */
+export function TokenChip({ token }: TokenProps) {
+  return (
+    <span
+      className={classNames(styles.mark, styles[token.mark])}
+      data-round={token.round}
+      data-slot={token.slot}
+      {...markAttribute(token.mark)}
+    >
+      {drawPieces(token.pieces, () => true)}
     </span>
   );
 }
@@ -45,6 +60,16 @@ function isThrownAway(mark: Mark): boolean {
 }
 
 /** A flat piece shows a line break as its sign only: chips and thrown-away guesses break no lines. */
+function drawPieces(pieces: readonly Piece[], isFlat: (piece: Piece) => boolean): ReactNode {
+  const [first, second] = pieces;
+  // Most tokens: nothing but text, which needs no component around it.
+  if (first?.kind === "text" && second === undefined) return first.text;
+  return pieces.map((piece, index) => (
+    // biome-ignore lint/suspicious/noArrayIndexKey: the pieces of a token never change.
+    <PieceSpan key={index} piece={piece} flat={isFlat(piece)} />
+  ));
+}
+
 function PieceSpan({ piece, flat }: { readonly piece: Piece; readonly flat: boolean }) {
   switch (piece.kind) {
     case "text":

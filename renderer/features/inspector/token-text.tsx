@@ -100,7 +100,7 @@ const BlockView = memo(function BlockView({ block, last }: BlockViewProps) {
 });
 
 const ChunkView = memo(function ChunkView({ chunk }: { readonly chunk: TokenChunk }) {
-  return chunk.tokens.map((token) => <TokenSpan key={`${token.round}${token.slot}`} token={token} option />);
+  return chunk.tokens.map((token) => <TokenSpan key={`${token.round}${token.slot}`} token={token} />);
 });
 
 const keySteps: Readonly<Record<string, Step>> = {

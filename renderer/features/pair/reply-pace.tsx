@@ -9,10 +9,9 @@ export function ReplyPace() {
   const messageId = useChats(
     ({ selectedId, active }) => Object.keys(active).find((id) => active[id] === selectedId) ?? null,
   );
-  const round = useReplies(({ byMessage }) =>
-    messageId === null ? undefined : byMessage[messageId]?.log.rounds.at(-1),
-  );
-  return round === undefined ? <LastReply /> : <LivePace k={round.k} reason={round.reason} />;
+  // The same object from round to round, until k or the reason for it changes.
+  const pace = useReplies(({ byMessage }) => (messageId === null ? undefined : byMessage[messageId]?.log.paces.at(-1)));
+  return pace === undefined ? <LastReply /> : <LivePace k={pace.k} reason={pace.reason} />;
 }
 
 function LivePace({ k, reason }: { readonly k: number; readonly reason: PaceReason }) {

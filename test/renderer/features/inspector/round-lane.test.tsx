@@ -3,7 +3,7 @@ import { screen } from "@testing-library/react";
 import { expect, test } from "vitest";
 import { RoundLane } from "../../../../renderer/features/inspector/round-lane.tsx";
 import { renderPart } from "../../support/render.tsx";
-import { drafted, emitted, round } from "../../support/rounds.ts";
+import { drafted, emitted, mismatchRound, round } from "../../support/rounds.ts";
 
 const lane = (of: ReturnType<typeof round>) => (
   <RoundLane round={of} fullMs={100} active={false} progress={null} onPick={() => {}} />
@@ -19,8 +19,15 @@ test("a lane says why fewer guesses were made than k", async () => {
     </>,
   );
   const [stopped, empty, whole] = screen.getAllByRole("button");
-  expect(stopped?.textContent).toContain("drafting stopped: the next guess was too unsure");
+  expect(stopped?.getAttribute("aria-label")).toContain("drafting stopped: the next guess was too unsure");
   expect(stopped?.querySelector("[data-draft-end]")?.textContent).toBe("⊣");
   expect(empty?.querySelector("[data-draft-end]")?.textContent).toBe("nothing in the text reads alike");
-  expect(whole?.textContent).not.toContain("drafting stopped");
+  expect(whole?.getAttribute("aria-label")).not.toContain("drafting stopped");
+});
+
+test("a lane is named by what came of its round, and by its tokens", async () => {
+  await renderPart(lane(mismatchRound(0, [" the"], " cat", " dog")));
+  expect(
+    screen.getByRole("button", { name: /^Round 1: 1 of 3 guesses kept, .*, ␣the ␣cat ␣maybe ␣dog$/ }),
+  ).toBeDefined();
 });
