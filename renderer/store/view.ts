@@ -57,18 +57,19 @@ export interface ViewState {
   keep(token: TokenPlace): void;
 }
 
-/** Where there is no room beside the chat, the panel would lie over it. */
-function roomForInspector(): boolean {
-  return typeof window !== "undefined" && window.matchMedia("(min-width: 71.3125rem)").matches;
-}
+/** Less leaves no room beside the chat: the panel would lie over it. */
+const ROOM_FOR_INSPECTOR = "(min-width: 71.3125rem)";
 
 export type ViewStore = ReturnType<typeof createViewStore>;
 
 export function createViewStore() {
-  return createStore<ViewState>()((set) => ({
+  const room = typeof window === "undefined" ? null : window.matchMedia(ROOM_FOR_INSPECTOR);
+  let chosen = false;
+
+  const store = createStore<ViewState>()((set) => ({
     screen: "chat",
     sidebarOpen: false,
-    inspectorOpen: roomForInspector(),
+    inspectorOpen: room?.matches ?? false,
     // Untested guesses are many, and say the least: the lanes show them in any case.
     shownGuesses: "rejected",
     inspectorTab: "rounds",
@@ -87,7 +88,10 @@ export function createViewStore() {
     seekPairs: () => set({ screen: "models", sidebarOpen: false, pairsSought: true }),
     pairsFound: () => set({ pairsSought: false }),
     setSidebar: (sidebarOpen) => set({ sidebarOpen }),
-    setInspector: (inspectorOpen) => set({ inspectorOpen }),
+    setInspector(inspectorOpen) {
+      chosen = true;
+      set({ inspectorOpen });
+    },
     showTab: (inspectorTab) => set({ inspectorTab }),
     showGuesses: (shownGuesses) => set({ shownGuesses }),
     showOrigins: (originLayer) => set({ originLayer }),
@@ -112,4 +116,10 @@ export function createViewStore() {
           : { keptToken: token, cardToken: token, inspectedReply: token.messageId },
       ),
   }));
+
+  // A window may get its size after its page.
+  room?.addEventListener("change", ({ matches }) => {
+    if (!chosen) store.setState({ inspectorOpen: matches });
+  });
+  return store;
 }
