@@ -1,7 +1,6 @@
 import { TextSearch } from "lucide-react";
 import { memo } from "react";
 import type { DraftEnd, Round } from "../../../contract/trace.ts";
-import { plainText } from "../../../contract/visible-text.ts";
 import { strings } from "../../strings.ts";
 import { pending } from "./pending-guesses.tsx";
 import type { RoundProgress } from "./replay-view.ts";
@@ -32,13 +31,13 @@ export const RoundLane = memo(function RoundLane({ round, fullMs, active, progre
     <button
       type="button"
       className={styles.lane}
-      aria-label={describeLane(round, verified, [...guesses, ...added])}
       aria-pressed={active}
       data-lane={round.index}
       {...(typeof progress === "number" ? { "aria-current": "step" as const } : {})}
       onClick={() => onPick(round)}
     >
       <span className={styles.index}>{round.index + 1}</span>
+      <span className="visually-hidden">{describeLane(round, verified)}</span>
       <span className={styles.chips}>
         {guesses.length === 0 ? null : (
           <span className={styles.drafted}>
@@ -80,19 +79,15 @@ function keptGuesses({ drafted }: Round): number {
   return drafted.filter((token) => token.verdict === "accepted").length;
 }
 
-/** The lane for those who do not see it. */
-function describeLane(round: Round, verified: boolean, tokens: readonly DisplayToken[]): string {
+/** The lane for those who do not see it. A label would hide the tokens from them. */
+function describeLane(round: Round, verified: boolean): string {
   const { index, drafted, end, draftEnd, timing } = round;
   const { lane, laneToCome, draftStopped, time } = strings.inspector;
+  if (!verified) return laneToCome(index);
   return [
-    ...(verified
-      ? [
-          lane(index, keptGuesses(round), drafted.length, end),
-          ...(draftEnd === undefined ? [] : [draftStopped(draftEnd)]),
-          time(timing.draftMs, timing.verifyMs, timing.overheadMs),
-        ]
-      : [laneToCome(index)]),
-    ...(tokens.length === 0 ? [] : [tokens.map(plainText).join(" ")]),
+    lane(index, keptGuesses(round), drafted.length, end),
+    ...(draftEnd === undefined ? [] : [draftStopped(draftEnd)]),
+    time(timing.draftMs, timing.verifyMs, timing.overheadMs),
   ].join(", ");
 }
 
@@ -100,6 +95,7 @@ function describeLane(round: Round, verified: boolean, tokens: readonly DisplayT
 function DraftStop({ reason, alone }: { readonly reason: DraftEnd; readonly alone: boolean }) {
   return (
     <span
+      aria-hidden
       className={alone ? styles.stopReason : styles.stop}
       data-draft-end={reason}
       title={strings.inspector.draftStopped(reason)}

@@ -19,15 +19,15 @@ test("a lane says why fewer guesses were made than k", async () => {
     </>,
   );
   const [stopped, empty, whole] = screen.getAllByRole("button");
-  expect(stopped?.getAttribute("aria-label")).toContain("drafting stopped: the next guess was too unsure");
+  expect(stopped?.textContent).toContain("drafting stopped: the next guess was too unsure");
   expect(stopped?.querySelector("[data-draft-end]")?.textContent).toBe("⊣");
   expect(empty?.querySelector("[data-draft-end]")?.textContent).toBe("nothing in the text reads alike");
-  expect(whole?.getAttribute("aria-label")).not.toContain("drafting stopped");
+  expect(whole?.textContent).not.toContain("drafting stopped");
 });
 
 test("a lane is named by what came of its round, and by its tokens", async () => {
   await renderPart(lane(mismatchRound(0, [" the"], " cat", " dog")));
   expect(
-    screen.getByRole("button", { name: /^Round 1: 1 of 3 guesses kept, .*, ␣the ␣cat ␣maybe ␣dog$/ }),
+    screen.getByRole("button", { name: /Round 1: 1 of 3 guesses kept, .*the.*cat.*maybe.*→.*dog.*1\/3$/ }),
   ).toBeDefined();
 });
