@@ -30,7 +30,7 @@ export function createReplyBuffer(
   schedule: Schedule,
   consume: (batches: ReadonlyMap<string, ReplyBatch>) => void,
 ): ReplyBuffer {
-  let waiting: readonly RoundsEvent[] = [];
+  let waiting: RoundsEvent[] = [];
   let cancel: (() => void) | null = null;
 
   const handOn = (count: number): void => {
@@ -46,7 +46,7 @@ export function createReplyBuffer(
 
   return {
     push(event) {
-      waiting = [...waiting, event];
+      waiting.push(event);
       cancel ??= schedule(frame);
     },
     flush() {
