@@ -1,3 +1,4 @@
+import { applyPatch } from "../../../contract/apply-patch.ts";
 import type { KChoice } from "../../../contract/decoding.ts";
 /**
  * A host without an engine: keeps chats and settings in memory and writes replies from a script. Everything it takes
@@ -187,8 +188,7 @@ export function createScriptedHost(options: ScriptedHostOptions = {}) {
       notices: [...(options.notices ?? [])],
     }),
     "settings.update": ({ patch }) => {
-      const given = Object.fromEntries(Object.entries(patch).filter(([, value]) => value !== undefined));
-      settings = { ...settings, ...given };
+      settings = applyPatch(settings, patch);
       emit({ type: "settings.changed", settings });
       return settings;
     },
@@ -265,8 +265,7 @@ export function createScriptedHost(options: ScriptedHostOptions = {}) {
     },
     "chats.set-decoding": ({ chatId, patch }) => {
       const before = chatOf(chatId);
-      const given = Object.fromEntries(Object.entries(patch).filter(([, value]) => value !== undefined));
-      const decoding = { ...(before.decoding ?? chatDecodingSchema.parse(settings.decoding)), ...given };
+      const decoding = applyPatch(before.decoding ?? chatDecodingSchema.parse(settings.decoding), patch);
       settings = { ...settings, decoding: { ...settings.decoding, ...decoding } };
       emit({ type: "settings.changed", settings });
       const chat = saveChat({ ...before, decoding });
