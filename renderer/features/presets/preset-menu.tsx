@@ -28,10 +28,7 @@ export function PresetMenu() {
           label={strings.presets.label}
           value={shown}
           options={all.map((preset) => preset.name)}
-          onChoose={(name) => {
-            const preset = all.find((listed) => listed.name === name);
-            if (preset !== undefined) void choose(preset);
-          }}
+          onChoose={(name) => void choose(name)}
         />
         <ActionSeparator />
         <ActionItem icon={BookmarkPlus} onClick={() => setNaming(true)}>

@@ -32,10 +32,7 @@ export function PresetSettings() {
               ...(inForce === null ? [{ value: UNNAMED, label: words.unnamed }] : []),
               ...all.map(({ name }) => ({ value: name, label: name })),
             ]}
-            onChange={(name) => {
-              const preset = all.find((listed) => listed.name === name);
-              if (preset !== undefined) void choose(preset);
-            }}
+            onChange={(name) => void choose(name)}
           />
           <Button onClick={() => setNaming({ kind: "save" })}>{words.saveAs}</Button>
         </div>

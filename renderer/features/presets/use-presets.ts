@@ -10,8 +10,8 @@ interface Presets {
   readonly all: readonly ListedPreset[];
   /** Null: the values in force have no name. */
   readonly inForce: ListedPreset | null;
-  /** For the open chat and for new ones. */
-  choose(preset: ListedPreset): Promise<void>;
+  /** For the open chat and for new ones; a name that no preset has changes nothing. */
+  choose(name: string): Promise<void>;
   /** Names the values in force. Answers whether they are kept. */
   save(name: string): Promise<boolean>;
   rename(from: string, to: string): Promise<boolean>;
@@ -37,7 +37,10 @@ export function usePresets(): Presets {
     return {
       all,
       inForce: decoding === null ? null : presetInForce(decoding, all),
-      choose: (preset) => change(preset.values),
+      async choose(name) {
+        const chosen = all.find((preset) => preset.name === name);
+        if (chosen !== undefined) await change(chosen.values);
+      },
       save: async (name) => decoding !== null && write((now) => withPreset(now, name, decoding)),
       rename: (from, to) => write((now) => renamePreset(now, from, to)),
       async remove(name) {
