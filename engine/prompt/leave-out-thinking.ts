@@ -1,7 +1,7 @@
 import type { PromptMessage } from "../../contract/decoding.ts";
+import { type ThinkingTags, thinkingTags } from "../../contract/thinking-tags.ts";
 import type { TokenId, Vocabulary } from "../runtime/runtime.ts";
 import { Segmenter } from "../text/segmenter.ts";
-import { type ThinkingTags, thinkingTags } from "../text/thinking-tags.ts";
 
 /** How many of the first tokens of an earlier reply were its thinking part: all of them where it never got further. */
 export function countThinking(tokens: readonly TokenId[], vocabulary: Vocabulary, opened: ThinkingTags | null): number {
@@ -17,6 +17,8 @@ export function countThinking(tokens: readonly TokenId[], vocabulary: Vocabulary
 export function answerIn({ role, content }: PromptMessage, opened: ThinkingTags | null): string {
   if (role !== "assistant") return content;
   const start = content.trimStart();
+  const skip = thinkingTags.find(({ skip }) => skip !== undefined && start.startsWith(skip))?.skip;
+  if (skip !== undefined) return start.slice(skip.length);
   const tags = thinkingTags.find(({ open }) => start.startsWith(open));
   if (tags !== undefined) return start.includes(tags.close) ? behind(start, tags) : "";
   return opened !== null && content.includes(opened.close) ? behind(content, opened) : content;

@@ -1,8 +1,8 @@
 import type { Prompt, PromptMessage } from "../../contract/decoding.ts";
 import { OutriderError } from "../../contract/outrider-error.ts";
+import { type ThinkingTags, tagsLeftOpen } from "../../contract/thinking-tags.ts";
 import type { TokenId, Vocabulary } from "../runtime/runtime.ts";
 import { textOfTokens } from "../text/reply-text.ts";
-import { type ThinkingTags, tagsLeftOpen } from "../text/thinking-tags.ts";
 import { type PromptPart, renderChatTemplate } from "./chat-template.ts";
 import { answerIn, countThinking } from "./leave-out-thinking.ts";
 

@@ -1,6 +1,6 @@
+import { type ThinkingTags, thinkingTags } from "../../contract/thinking-tags.ts";
 import type { TokenId, Vocabulary } from "../runtime/runtime.ts";
 import { standaloneText } from "./character-assembler.ts";
-import { type ThinkingTags, thinkingTags } from "./thinking-tags.ts";
 
 /** What a reply may still turn out to be, or is. */
 type State =
@@ -87,5 +87,7 @@ export class Segmenter {
 function startOf(text: string): State {
   const tags = thinkingTags.find(({ open }) => text.startsWith(open));
   if (tags !== undefined) return { at: "thinking", tags };
-  return thinkingTags.some(({ open }) => open.startsWith(text)) ? { at: "start" } : { at: "answer" };
+  if (thinkingTags.some(({ skip }) => skip !== undefined && text.startsWith(skip))) return { at: "closed" };
+  const mayBegin = thinkingTags.some(({ open, skip = "" }) => open.startsWith(text) || skip.startsWith(text));
+  return { at: mayBegin ? "start" : "answer" };
 }

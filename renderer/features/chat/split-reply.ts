@@ -1,4 +1,5 @@
 import type { Message } from "../../../contract/chats.ts";
+import { thoughtsIn } from "../../../contract/thinking-tags.ts";
 import type { Reply } from "../../store/replies.ts";
 
 export interface SplitReply {
@@ -26,17 +27,10 @@ export function splitReply({ summary }: Message, { thinking }: Reply, text: stri
     };
   }
   if (thinking.tokens === 0) return { thinking: null, answer: text };
-  const words = withoutTags(text.slice(0, thinking.characters));
+  const { start, end } = thoughtsIn(text.slice(0, thinking.characters));
+  const words = text.slice(start, end);
   return {
     thinking: words === "" ? null : { text: words, tokens: thinking.tokens, ms: null },
     answer: text.slice(thinking.characters),
   };
-}
-
-/** `<think>`, `[/THINK]`, `<seed:think>` and the like at either end. */
-function withoutTags(text: string): string {
-  return text
-    .replace(/^\s*[<[]\|?[\w:]*think\w*\|?[>\]]/iu, "")
-    .replace(/[<[]\|?\/?[\w:]*think\w*\|?[>\]]\s*$/iu, "")
-    .trim();
 }

@@ -54,3 +54,11 @@ export const deepSeekTemplate = `{%- set ns = namespace(system_prompt='') %}
     {%- endif %}
 {%- endfor %}
 {%- if add_generation_prompt %}{{- '<|Assistant|><think>\\n' }}{%- endif %}`;
+
+/** gpt-oss, as the Harmony guide has it (openai-cookbook, articles/openai-harmony.md): only what was said in the end stays. */
+export const harmonyTemplate = `{%- for message in messages %}
+    {%- if message.role == "system" %}{{- '<|start|>developer<|message|># Instructions\\n\\n' + message.content + '<|end|>' }}{%- endif %}
+    {%- if message.role == "user" %}{{- '<|start|>user<|message|>' + message.content + '<|end|>' }}{%- endif %}
+    {%- if message.role == "assistant" %}{{- '<|start|>assistant<|channel|>final<|message|>' + message.content + '<|end|>' }}{%- endif %}
+{%- endfor %}
+{%- if add_generation_prompt %}{{- '<|start|>assistant' }}{%- endif %}`;

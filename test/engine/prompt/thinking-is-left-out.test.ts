@@ -4,7 +4,7 @@ import type { PromptMessage } from "../../../contract/decoding.ts";
 import { tokenizePrompt } from "../../../engine/prompt/tokenize-prompt.ts";
 import type { TokenId } from "../../../engine/runtime/runtime.ts";
 import { createScriptedVocabulary } from "../fixtures/scripted-model.ts";
-import { deepSeekTemplate, qwen3Template } from "./templates.ts";
+import { deepSeekTemplate, harmonyTemplate, qwen3Template } from "./templates.ts";
 
 const encoder = new TextEncoder();
 /** Tokens are code points. */
@@ -69,4 +69,13 @@ it("leaves a reply out from its beginning where the template had begun its think
 it("keeps what a user says", () => {
   const messages: PromptMessage[] = [{ role: "user", content: "<think>a</think>b" }];
   expect(prompt(qwen3Template, messages)).toContain("<think>a</think>b");
+});
+
+it.each([
+  ["<|channel|>analysis<|message|>Two and two are four.<|end|><|start|>assistant<|channel|>final<|message|>Four."],
+  ["<|channel|>final<|message|>Four."],
+])("leaves the answer alone of what gpt-oss wrote: %s", (reply) => {
+  const said = "<|start|>user<|message|>Two and two?<|end|><|start|>assistant<|channel|>final<|message|>Four.<|end|>";
+  expect(prompt(harmonyTemplate, chat(reply))).toContain(said);
+  expect(prompt(harmonyTemplate, chat(reply, tokensOf(reply)))).toContain(said);
 });

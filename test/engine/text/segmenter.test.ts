@@ -1,10 +1,10 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { type ThinkingTags, tagsLeftOpen, thinkingTags } from "../../../contract/thinking-tags.ts";
 import type { TokenId, Vocabulary } from "../../../engine/runtime/runtime.ts";
 import { ReplyText } from "../../../engine/text/reply-text.ts";
 import { Segmenter } from "../../../engine/text/segmenter.ts";
 import { segmentsOf } from "../../../engine/text/segments.ts";
-import { type ThinkingTags, tagsLeftOpen, thinkingTags } from "../../../engine/text/thinking-tags.ts";
 import { createScriptedVocabulary } from "../fixtures/scripted-model.ts";
 
 /** A vocabulary in which token i + 1 is piece i; those named are control tokens, which have no text. */
@@ -100,6 +100,19 @@ describe("the thinking part of a reply", () => {
     const { texts, segmenter } = read(["<think>", "Hm"]);
     expect(texts).toEqual([["thinking", "Hm"]]);
     expect(segmenter.closed).toBe(false);
+  });
+
+  it("is empty where a model says that it answers without", () => {
+    for (const { skip } of thinkingTags) {
+      if (skip === undefined) continue;
+      const pieces = [...cut(skip, [9, 4]), "Yes", "."];
+      const { texts, decided } = read(pieces);
+      expect(texts).toEqual([
+        ["thinking", ""],
+        ["answer", "Yes."],
+      ]);
+      expect(decided.at(-1)).toBe(pieces.length);
+    }
   });
 
   it("is nothing where a reply does not begin with it", () => {
