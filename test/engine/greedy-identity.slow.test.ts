@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { type DrafterChoice, MAXIMUM_K } from "../../contract/decoding.ts";
-import type { ReplyParts } from "../../engine/decoding/decode-reply.ts";
+import type { ReplyParts } from "../../engine/decoding/reply-job.ts";
 import { Engine } from "../../engine/engine.ts";
 import type { PairInMemory } from "../../engine/loading/load-pair.ts";
 import { adversaries } from "./fixtures/adversaries.ts";

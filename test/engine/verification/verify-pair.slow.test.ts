@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, it } from "vitest";
-import type { ReplyParts } from "../../../engine/decoding/decode-reply.ts";
+import type { ReplyParts } from "../../../engine/decoding/reply-job.ts";
 import { Engine } from "../../../engine/engine.ts";
 import type { PairInMemory } from "../../../engine/loading/load-pair.ts";
 import { verifyPair } from "../../../engine/verification/verify-pair.ts";

@@ -2,7 +2,7 @@ import { describe, expect, test } from "vitest";
 import type { Circumstances } from "../../../contract/costs.ts";
 import { loadSettingsSchema } from "../../../contract/loading.ts";
 import type { Verification } from "../../../contract/verification.ts";
-import type { ReplyParts } from "../../../engine/decoding/decode-reply.ts";
+import type { ReplyParts } from "../../../engine/decoding/reply-job.ts";
 import { Engine } from "../../../engine/engine.ts";
 import type { PairInMemory } from "../../../engine/loading/load-pair.ts";
 import type { Model, Row, Sequence, TokenId, Vocabulary } from "../../../engine/runtime/runtime.ts";
