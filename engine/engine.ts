@@ -16,7 +16,7 @@ import type { ReplyParts } from "./decoding/reply-job.ts";
 import type { Rules } from "./decoding/rules.ts";
 import { createModelCalibration } from "./drafting/model-chances.ts";
 import { createScriptedDrafter, type DraftScript } from "./drafting/scripted-drafter.ts";
-import type { PairInMemory } from "./loading/load-pair.ts";
+import type { PairInMemory } from "./loading/pair-in-memory.ts";
 import { PairPaces } from "./pacing/pair-pace.ts";
 import { createReplyPrompt, type ReplyPrompt } from "./prompt/reply-prompt.ts";
 import type { MemoryNeed } from "./runtime/runtime.ts";

@@ -7,7 +7,7 @@ import type { z } from "zod";
 import type { KeptCosts } from "../contract/costs.ts";
 import { type LoadedPair, loadSettingsSchema } from "../contract/loading.ts";
 import { Engine } from "./engine.ts";
-import { PairLoader } from "./loading/load-pair.ts";
+import { PairLoader } from "./loading/pair-loader.ts";
 import { openLlamaRuntime } from "./runtime/llama-runtime.ts";
 
 export type { EngineStats, GenerateOptions, Reply } from "./engine.ts";

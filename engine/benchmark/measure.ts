@@ -2,7 +2,7 @@ import type { Loop, Measurement } from "../../contract/benchmark.ts";
 import { OutriderError } from "../../contract/outrider-error.ts";
 import type { Summary } from "../../contract/summary.ts";
 import type { Round } from "../../contract/trace.ts";
-import type { PairInMemory } from "../loading/load-pair.ts";
+import type { PairInMemory } from "../loading/pair-in-memory.ts";
 import type { TokenId } from "../runtime/runtime.ts";
 import { addRounds } from "./add-rounds.ts";
 

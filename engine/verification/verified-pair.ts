@@ -3,7 +3,7 @@ import { OutriderError } from "../../contract/outrider-error.ts";
 import type { Summary } from "../../contract/summary.ts";
 import type { Round } from "../../contract/trace.ts";
 import type { Engine } from "../engine.ts";
-import type { PairInMemory } from "../loading/load-pair.ts";
+import type { PairInMemory } from "../loading/pair-in-memory.ts";
 import { tokenizePrompt } from "../prompt/tokenize-prompt.ts";
 import type { Sequence, TokenId } from "../runtime/runtime.ts";
 

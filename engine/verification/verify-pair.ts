@@ -2,7 +2,7 @@ import type { DrafterChoice, KChoice, Prompt } from "../../contract/decoding.ts"
 import { OutriderError } from "../../contract/outrider-error.ts";
 import type { Check, Verification } from "../../contract/verification.ts";
 import type { Engine } from "../engine.ts";
-import type { PairInMemory } from "../loading/load-pair.ts";
+import type { PairInMemory } from "../loading/pair-in-memory.ts";
 import { checkArithmetic, checkRollBack } from "./check-caches.ts";
 import { checkDistribution, type DistributionSetting } from "./check-distribution.ts";
 import { type CachesCheck, checkGreedy, type PlainReply, plainReply } from "./check-greedy.ts";

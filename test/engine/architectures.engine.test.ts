@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { Engine } from "../../engine/engine.ts";
-import type { PairInMemory } from "../../engine/loading/load-pair.ts";
+import type { PairInMemory } from "../../engine/loading/pair-in-memory.ts";
 import { exactSettings } from "./fixtures/bundled-pair.ts";
 import { expectSameButNearTies } from "./fixtures/near-tie.ts";
 import { readReply } from "./fixtures/read-reply.ts";

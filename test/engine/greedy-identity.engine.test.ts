@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { Decoding } from "../../contract/decoding.ts";
 import type { ReplyParts } from "../../engine/decoding/reply-job.ts";
 import { Engine } from "../../engine/engine.ts";
-import type { PairInMemory } from "../../engine/loading/load-pair.ts";
+import type { PairInMemory } from "../../engine/loading/pair-in-memory.ts";
 import { adversaries } from "./fixtures/adversaries.ts";
 import { exactSettings } from "./fixtures/bundled-pair.ts";
 import { loadPair } from "./fixtures/load-pair.ts";

@@ -4,7 +4,7 @@ import { describe, expect, it } from "vitest";
 import type { LoadSettings } from "../../contract/loading.ts";
 import type { Parting } from "../../contract/verification.ts";
 import { Engine } from "../../engine/engine.ts";
-import type { PairInMemory } from "../../engine/loading/load-pair.ts";
+import type { PairInMemory } from "../../engine/loading/pair-in-memory.ts";
 import { findParting } from "../../engine/verification/find-parting.ts";
 import { bundledDraft, bundledTarget } from "./fixtures/bundled-pair.ts";
 import { loadPair } from "./fixtures/load-pair.ts";

@@ -3,7 +3,7 @@ import type { Decoding, PromptMessage } from "../../../contract/decoding.ts";
 import type { LoadSettings } from "../../../contract/loading.ts";
 import type { Summary } from "../../../contract/summary.ts";
 import { Engine } from "../../../engine/engine.ts";
-import type { PairInMemory } from "../../../engine/loading/load-pair.ts";
+import type { PairInMemory } from "../../../engine/loading/pair-in-memory.ts";
 import type { Sequence, TokenId } from "../../../engine/runtime/runtime.ts";
 import { bundledDraft, bundledTarget } from "../fixtures/bundled-pair.ts";
 import { readReply } from "../fixtures/read-reply.ts";

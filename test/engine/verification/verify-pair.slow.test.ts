@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, it } from "vitest";
 import type { ReplyParts } from "../../../engine/decoding/reply-job.ts";
 import { Engine } from "../../../engine/engine.ts";
-import type { PairInMemory } from "../../../engine/loading/load-pair.ts";
+import type { PairInMemory } from "../../../engine/loading/pair-in-memory.ts";
 import { verifyPair } from "../../../engine/verification/verify-pair.ts";
 import { loadPair } from "../fixtures/load-pair.ts";
 import { wrongRules } from "../fixtures/wrong-rules.ts";

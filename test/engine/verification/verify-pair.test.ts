@@ -4,7 +4,7 @@ import { loadSettingsSchema } from "../../../contract/loading.ts";
 import type { Verification } from "../../../contract/verification.ts";
 import type { ReplyParts } from "../../../engine/decoding/reply-job.ts";
 import { Engine } from "../../../engine/engine.ts";
-import type { PairInMemory } from "../../../engine/loading/load-pair.ts";
+import type { PairInMemory } from "../../../engine/loading/pair-in-memory.ts";
 import type { Model, Row, Sequence, TokenId, Vocabulary } from "../../../engine/runtime/runtime.ts";
 import { verifyPair } from "../../../engine/verification/verify-pair.ts";
 import {

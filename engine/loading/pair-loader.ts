@@ -1,68 +1,17 @@
 import { basename } from "node:path";
-import type { KeptCosts } from "../../contract/costs.ts";
 import type { LoadRequest } from "../../contract/engine-messages.ts";
-import type {
-  Gpu,
-  LoadedModel,
-  LoadedPair,
-  LoadSettings,
-  MemoryForecast,
-  ModelHeader,
-  PlacedModel,
-} from "../../contract/loading.ts";
-import { OutriderError, toErrorRecord } from "../../contract/outrider-error.ts";
-import { canShift } from "../context/can-shift.ts";
-import { describe } from "../gguf/describe.ts";
-import { type GgufHeader, textOf } from "../gguf/gguf-header.ts";
-import { readHeader } from "../gguf/read-header.ts";
-import type { PairCosts } from "../pacing/pair-pace.ts";
-import { canDraftFor } from "../pairing/can-draft-for.ts";
-import { architectureWithoutRollback } from "../pairing/rollback.ts";
+import type { Gpu, LoadedModel, LoadSettings, MemoryForecast, PlacedModel } from "../../contract/loading.ts";
+import { toErrorRecord } from "../../contract/outrider-error.ts";
 import type { MemoryNeed, Model, OpenRuntime, Runtime } from "../runtime/runtime.ts";
+import { attempt } from "./attempt.ts";
 import { findCosts } from "./find-costs.ts";
 import { identifyFile } from "./identify-file.ts";
+import { type LoadProgress, loadModels, threadsOf } from "./load-models.ts";
+import type { PairInMemory, PresentPair } from "./pair-in-memory.ts";
 import { forecastMemory, type MemoryPlan, type Placement, type PlannedModel, planMemory } from "./plan-memory.ts";
+import { contextSizeOf, type ReadModel, readDraft, readModel, rollbackProblemOf } from "./read-model.ts";
 import { withRepackedWeights } from "./repacked-weights.ts";
 import { isSameTarget } from "./staying-target.ts";
-
-/** More context than this costs memory that most chats never use. */
-const DEFAULT_CONTEXT = 8192;
-
-export interface PairInMemory {
-  readonly target: Model;
-  readonly draft: Model | null;
-  /** The target's; null: a base model. */
-  readonly chatTemplate: string | null;
-  readonly pair: LoadedPair;
-  readonly costs: PairCosts;
-  /** Bytes that both models were planned with. */
-  readonly memory: MemoryNeed;
-  /** What it was loaded by. */
-  readonly request: LoadRequest;
-  readonly targetPlace: Placement;
-  /** Why nothing can be drafted for this target at all; null: it can. */
-  readonly rollbackProblem: string | null;
-  /** Frees both. To ask for it again does nothing. */
-  dispose(): Promise<void>;
-}
-
-/** The pair that is in memory when another one is asked for. */
-export interface PresentPair {
-  readonly models: PairInMemory;
-  /** What was measured and learned of its passes; null: nothing yet. */
-  readonly costs: KeptCosts | null;
-}
-
-export interface LoadProgress {
-  readonly signal: AbortSignal;
-  readonly onProgress: (fraction: number) => void;
-}
-
-interface ReadModel {
-  readonly path: string;
-  readonly header: GgufHeader;
-  readonly facts: ModelHeader;
-}
 
 /** Loads pairs, one after the other, and keeps the native runtime open between them. */
 export class PairLoader {
@@ -260,108 +209,6 @@ async function planned(
   };
 }
 
-async function readModel(path: string): Promise<ReadModel> {
-  const header = await readHeader(path);
-  return { path, header, facts: describe(header) };
-}
-
-async function readDraft(path: string, target: ReadModel): Promise<ReadModel> {
-  const draft = await readModel(path);
-  const fit = canDraftFor(target.header, draft.header);
-  if (!fit.fits) throw new OutriderError("pair-mismatch", fit.reason);
-  return draft;
-}
-
-interface LoadedModels {
-  readonly target: Model;
-  readonly draft: Model | null;
-  /** Why a draft that was to be loaded is not there; null: nothing went wrong. */
-  readonly draftError: unknown;
-}
-
-/** Loads to the places of the plan. A target that stays is no work, so progress is the draft's alone then. */
-async function loadModels(
-  runtime: Runtime,
-  settings: LoadSettings,
-  plan: MemoryPlan,
-  target: ReadModel,
-  draft: ReadModel | null,
-  staying: Model | null,
-  { signal, onProgress }: LoadProgress,
-): Promise<LoadedModels> {
-  const bytes = { target: staying === null ? target.facts.fileBytes : 0, draft: draft?.facts.fileBytes ?? 0 };
-  const targetShare = bytes.target / Math.max(1, bytes.target + bytes.draft);
-  const loadedTarget =
-    staying ??
-    (await loadModel(runtime, settings, target, plan.target.gpuLayers, {
-      signal,
-      onProgress: (fraction) => onProgress(fraction * targetShare),
-    }));
-  const loadedDraft =
-    draft === null
-      ? null
-      : await attempt(() =>
-          loadModel(runtime, settings, draft, plan.draft?.gpuLayers ?? 0, {
-            signal,
-            onProgress: (fraction) => onProgress(targetShare + fraction * (1 - targetShare)),
-          }),
-        );
-  if (signal.aborted) {
-    await loadedDraft?.value?.dispose();
-    await loadedTarget.dispose();
-    throw cancelled();
-  }
-  return { target: loadedTarget, draft: loadedDraft?.value ?? null, draftError: loadedDraft?.error ?? null };
-}
-
-async function loadModel(
-  runtime: Runtime,
-  settings: LoadSettings,
-  model: ReadModel,
-  gpuLayers: number,
-  progress: LoadProgress,
-): Promise<Model> {
-  if (progress.signal.aborted) throw cancelled();
-  try {
-    return await runtime.load({
-      path: model.path,
-      tokenTexts: model.header.tokens,
-      tokenizer: model.facts.tokenizer,
-      preTokenizer: textOf(model.header, "tokenizer.ggml.pre") ?? "",
-      gpuLayers,
-      contextSize: contextSizeOf(settings, model),
-      canShift: canShift(model.header, settings.kvType),
-      threads: threadsOf(settings, runtime),
-      kvType: settings.kvType,
-      flashAttention: settings.flashAttention,
-      ...progress,
-    });
-  } catch (error) {
-    if (progress.signal.aborted) throw cancelled();
-    const cause = error instanceof Error ? error.message : String(error);
-    throw new OutriderError(
-      "engine-failed",
-      `${basename(model.path)} could not be loaded (${cause}). Try a smaller context, another KV type or flash attention auto; if that does not help, the file may be of a kind this version does not know.`,
-      { cause: error },
-    );
-  }
-}
-
-function contextSizeOf(settings: LoadSettings, model: ReadModel): number {
-  return settings.contextSize === "auto" ? Math.min(DEFAULT_CONTEXT, model.facts.trainedContext) : settings.contextSize;
-}
-
-function threadsOf(settings: LoadSettings, runtime: Runtime): number {
-  return settings.threads === "auto" ? runtime.defaultThreads : settings.threads;
-}
-
-function rollbackProblemOf(target: ReadModel): string | null {
-  const architecture = architectureWithoutRollback(target.header);
-  return architecture === null
-    ? null
-    : `${basename(target.path)} (${architecture}) keeps a running state that cannot go back over rejected tokens, so it is decoded without drafts.`;
-}
-
 function describeLoaded(read: ReadModel, model: Model, placement: Placement): LoadedModel {
   const { facts } = read;
   return {
@@ -382,19 +229,4 @@ function describeLoaded(read: ReadModel, model: Model, placement: Placement): Lo
 
 function sum(one: MemoryNeed, other: MemoryNeed | null): MemoryNeed {
   return { ram: one.ram + (other?.ram ?? 0), vram: one.vram + (other?.vram ?? 0) };
-}
-
-function cancelled(): OutriderError {
-  return new OutriderError("cancelled", "Loading was cancelled.");
-}
-
-/** A failure that is not the end: its error in place of the value. */
-async function attempt<Value>(
-  work: () => Promise<Value>,
-): Promise<{ readonly value?: Value; readonly error?: unknown }> {
-  try {
-    return { value: await work() };
-  } catch (error) {
-    return { error };
-  }
 }
