@@ -1,12 +1,14 @@
 import { basename } from "node:path";
+import type { Circumstances } from "../../contract/costs.ts";
 import type { LoadRequest } from "../../contract/engine-messages.ts";
 import type { Gpu, LoadedModel, LoadSettings, MemoryForecast, PlacedModel } from "../../contract/loading.ts";
-import { toErrorRecord } from "../../contract/outrider-error.ts";
+import { OutriderError, toErrorRecord } from "../../contract/outrider-error.ts";
+import type { PairCosts } from "../pacing/pair-pace.ts";
 import type { MemoryNeed, Model, OpenRuntime, Runtime } from "../runtime/runtime.ts";
 import { attempt } from "./attempt.ts";
 import { findCosts } from "./find-costs.ts";
 import { identifyFile } from "./identify-file.ts";
-import { type LoadProgress, loadModels, threadsOf } from "./load-models.ts";
+import { type LoadedModels, type LoadProgress, loadModels, threadsOf } from "./load-models.ts";
 import type { PairInMemory, PresentPair } from "./pair-in-memory.ts";
 import { forecastMemory, type MemoryPlan, type Placement, type PlannedModel, planMemory } from "./plan-memory.ts";
 import { contextSizeOf, type ReadModel, readDraft, readModel, rollbackProblemOf } from "./read-model.ts";
@@ -70,29 +72,23 @@ export class PairLoader {
       progress,
     );
     const { draft } = loaded;
+    const dispose = async () => {
+      await draft?.dispose();
+      await loaded.target.dispose();
+    };
+    const threads = threadsOf(settings, runtime);
+    const costs = await costsOf(loaded, { runtime, request, staying, signal: progress.signal }).catch(
+      async (error: unknown) => {
+        await dispose();
+        throw error;
+      },
+    );
     const problem = wanted?.error ?? plan.draftProblem ?? loaded.draftError;
     return {
       target: loaded.target,
       draft,
       chatTemplate: target.header.chatTemplate,
-      costs: await findCosts({
-        circumstances: {
-          target: await identifyFile(target.path),
-          draft: draft === null ? null : await identifyFile(draft.path),
-          backend: runtime.backend,
-          threads: threadsOf(settings, runtime),
-          gpuLayers: loaded.target.gpuLayers,
-          draftGpuLayers: draft?.gpuLayers ?? null,
-          kvType: settings.kvType,
-          flashAttention: loaded.target.flashAttention,
-          library: runtime.version,
-        },
-        kept: request.keptCosts ?? [],
-        staying: staying?.costs ?? null,
-        target: loaded.target.sequence,
-        draft: draft?.sequence ?? null,
-        signal: progress.signal,
-      }),
+      costs,
       rollbackProblem: rollbackProblemOf(target),
       memory: sum(plan.target.need, draft === null ? null : (plan.draft?.need ?? null)),
       request,
@@ -105,15 +101,12 @@ export class PairLoader {
             : describeLoaded(draftModel, draft, plan.draft),
         draftProblem: problem === null ? null : toErrorRecord(problem),
         backend: runtime.backend,
-        threads: threadsOf(settings, runtime),
+        threads,
         kvType: settings.kvType,
         flashAttention: loaded.target.flashAttention,
         loadMs: performance.now() - start,
       },
-      async dispose() {
-        await draft?.dispose();
-        await loaded.target.dispose();
-      },
+      dispose,
     };
   }
 
@@ -176,6 +169,49 @@ export class PairLoader {
       await planned(runtime, settings, target, settings.gpuLayers),
       draft === null ? null : await planned(runtime, settings, draft, settings.draftGpuLayers),
       settings.memoryCheck,
+    );
+  }
+}
+
+interface Loading {
+  readonly runtime: Runtime;
+  readonly request: LoadRequest;
+  readonly staying: PresentPair | null;
+  readonly signal: AbortSignal;
+}
+
+/** What the passes of models that were just loaded cost; the first of these passes shows whether they can compute at all. */
+async function costsOf(
+  { target, draft }: LoadedModels,
+  { runtime, request, staying, signal }: Loading,
+): Promise<PairCosts> {
+  const { settings, keptCosts = [] } = request;
+  const circumstances: Circumstances = {
+    target: await identifyFile(target.path),
+    draft: draft === null ? null : await identifyFile(draft.path),
+    backend: runtime.backend,
+    threads: threadsOf(settings, runtime),
+    gpuLayers: target.gpuLayers,
+    draftGpuLayers: draft?.gpuLayers ?? null,
+    kvType: settings.kvType,
+    flashAttention: target.flashAttention,
+    library: runtime.version,
+  };
+  try {
+    return await findCosts({
+      circumstances,
+      kept: keptCosts,
+      staying: staying?.costs ?? null,
+      target: target.sequence,
+      draft: draft?.sequence ?? null,
+      signal,
+    });
+  } catch (error) {
+    const cause = error instanceof Error ? error.message : String(error);
+    throw new OutriderError(
+      "engine-failed",
+      `The pair was loaded but cannot compute (${cause}). Try a smaller context, fewer GPU layers, or the GPU off.`,
+      { cause: error },
     );
   }
 }

@@ -187,6 +187,24 @@ describe("nothing stays in memory", () => {
     expect(diary.slice(2)).toEqual(["free one.gguf", "free target.gguf"]);
   });
 
+  it.each([
+    ["at first", null, ["load target.gguf", "load two.gguf", "free two.gguf", "free target.gguf"]],
+    ["after a swap", "one.gguf", ["free one.gguf", "load two.gguf", "free two.gguf", "free target.gguf"]],
+  ])("where a model loads but cannot compute: %s", async (_when, before, entries) => {
+    const loader = loaderOn("cpu", { ram: 10_000, vram: 0 }, (options) => {
+      const model = scriptedModel(options);
+      if (!options.path.endsWith("two.gguf")) return model;
+      return { ...model, sequence: { ...model.sequence, evaluate: () => Promise.reject(new Error("out of memory")) } };
+    });
+    const first = before === null ? null : await load(loader, { draft: before });
+    const from = diary.length;
+    await expect(load(loader, { draft: "two.gguf" }, first)).rejects.toMatchObject({
+      kind: "engine-failed",
+      message: expect.stringContaining("out of memory"),
+    });
+    expect(diary.slice(from)).toEqual(entries);
+  });
+
   it("where the load is cancelled", async () => {
     const stop = new AbortController();
     const loader = loaderOn("cpu", { ram: 10_000, vram: 0 }, (options) => {
