@@ -4,7 +4,7 @@
  */
 import { z } from "zod";
 import { chatDecodingPatchSchema } from "./chat-decoding.ts";
-import { CHAT_FILE_LIMIT } from "./chat-file.ts";
+import { CHAT_FILE_LIMIT, chatExportFormatSchema } from "./chat-file.ts";
 import {
   chatIdSchema,
   chatSchema,
@@ -23,6 +23,7 @@ import {
   repositorySchema,
   suggestedPairSchema,
 } from "./downloads.ts";
+import { exportedFileSchema } from "./exported-file.ts";
 import { memoryForecastSchema, pairFitSchema } from "./loading.ts";
 import { engineStatusSchema, modelEntrySchema, modelIdSchema, pairChoiceSchema, pairStatusSchema } from "./models.ts";
 import { settingsPatchSchema, settingsSchema } from "./settings.ts";
@@ -117,6 +118,11 @@ export const calls = {
     }),
     output: chatSchema,
   },
+  /** A whole chat as a file; what of its replies is still being written goes without its rounds. */
+  "chats.export": {
+    input: z.object({ chatId: chatIdSchema, format: chatExportFormatSchema }),
+    output: exportedFileSchema,
+  },
   /** Puts an exported chat (JSON or Markdown) beside those that are there; refused with a reason where it is not in order. */
   "chats.import": {
     input: z.object({
@@ -190,7 +196,7 @@ export const calls = {
   /** A stored reply as a file: see docs/trace-format.md. */
   "traces.export": {
     input: z.object({ messageId: messageIdSchema, format: traceExportFormatSchema }),
-    output: z.object({ fileName: z.string(), mediaType: z.string(), text: z.string() }),
+    output: exportedFileSchema,
   },
   /** Puts somebody else's exported trace (JSON) into a chat of its own; refused with a reason where it is not in order. */
   "traces.import": {

@@ -3,11 +3,15 @@ import { z } from "zod";
 import { chatDecodingSchema } from "./chat-decoding.ts";
 import { messageSchema } from "./chats.ts";
 import { pairChoiceSchema } from "./models.ts";
+import { traceFileSchema } from "./trace-file.ts";
 
 /** Raised whenever a reader of the old one would go wrong. */
 export const CHAT_FILE_VERSION = 1;
 
-/** Characters of a chat file that is taken in, as Markdown or JSON: thousands of long messages. */
+/**
+ * Characters of a chat file that is taken in, as Markdown or JSON: thousands of long messages; with rounds some 100,000
+ * tokens with figures only, 15,000 with all candidates. Reading so much takes the host a second or two.
+ */
 export const CHAT_FILE_LIMIT = 32_000_000;
 
 /** More would keep the host from everything else for too long. */
@@ -25,10 +29,12 @@ const fileMessageSchema = messageSchema.pick({ id: true, parentId: true, state: 
   role: z.enum(["user", "assistant"]),
   content: z.string().max(2_000_000),
   createdAt: milliseconds,
+  /** Of a reply that was exported with its rounds. */
+  trace: traceFileSchema.optional(),
 });
 export type FileMessage = z.infer<typeof fileMessageSchema>;
 
-/** Every branch, with everything but the rounds. What else a file says is not looked at. */
+/** Every branch, with or without the rounds of its replies. What else a file says is not looked at. */
 export const chatFileSchema = z.object({
   format: z.literal("outrider-chat"),
   version: z.literal(CHAT_FILE_VERSION),
@@ -42,3 +48,7 @@ export const chatFileSchema = z.object({
   messages: z.array(fileMessageSchema).min(1).max(MOST_FILE_MESSAGES),
 });
 export type ChatFile = z.infer<typeof chatFileSchema>;
+
+/** `markdown`: the branch that is shown, to be read. `json`: every branch. `json-with-rounds`: with every guess too. */
+export const chatExportFormatSchema = z.enum(["markdown", "json-with-rounds", "json"]);
+export type ChatExportFormat = z.infer<typeof chatExportFormatSchema>;

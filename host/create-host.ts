@@ -1,7 +1,8 @@
 import { join } from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
-import type { Message } from "../contract/chats.ts";
+import type { Chat, Message } from "../contract/chats.ts";
 import type { HostEvent } from "../contract/events.ts";
+import { createChatFiles } from "./chats/chat-files.ts";
 import { createChats } from "./chats/chats.ts";
 import { createReplies } from "./chats/replies.ts";
 import { openDownloadsFromHub, openHub } from "./downloads/create-downloads.ts";
@@ -144,11 +145,13 @@ async function assemble(
     },
     onMessage: (message) => broadcast({ type: "message.changed", message }),
   });
-  const traces = createTraces({
+  const files = {
     store,
     version: options.version,
-    onChat: (chat) => broadcast({ type: "chat.changed", chat }),
-  });
+    onChat: (chat: Chat) => broadcast({ type: "chat.changed", chat }),
+  };
+  const chatFiles = createChatFiles({ ...files, open: chats.open });
+  const traces = createTraces(files);
   const rooms: Rooms = {
     options,
     settings,
@@ -168,6 +171,7 @@ async function assemble(
     },
     pairs,
     chats,
+    chatFiles,
     traces,
     notices,
     modelFolders,

@@ -1,6 +1,7 @@
 import type { ModelId } from "../contract/models.ts";
 import { OutriderError } from "../contract/outrider-error.ts";
 import type { Settings, SettingsPatch } from "../contract/settings.ts";
+import type { ChatFiles } from "./chats/chat-files.ts";
 import type { Chats } from "./chats/chats.ts";
 import type { Downloads } from "./downloads/downloads.ts";
 import type { Hub } from "./downloads/hub.ts";
@@ -38,6 +39,7 @@ export interface Rooms {
   readonly measuredCosts: (targetId: ModelId) => Promise<Record<ModelId, number>>;
   readonly pairs: PairKeeper;
   readonly chats: Chats;
+  readonly chatFiles: ChatFiles;
   readonly traces: Traces;
   /** What the user should know about the start. */
   readonly notices: readonly string[];
@@ -47,7 +49,7 @@ export interface Rooms {
 
 /** The calls of one window. */
 export function createHandlers(rooms: Rooms, flow: RoundFlow): CallHandlers {
-  const { options, settings, supervisor, library, fits, pairs, chats, traces } = rooms;
+  const { options, settings, supervisor, library, fits, pairs, chats, chatFiles, traces } = rooms;
 
   async function updateSettings(patch: SettingsPatch): Promise<Settings> {
     const before = settings.current();
@@ -146,7 +148,8 @@ export function createHandlers(rooms: Rooms, flow: RoundFlow): CallHandlers {
     },
     "chats.open": ({ chatId }) => chats.open(chatId),
     "chats.rename": ({ chatId, title }) => chats.rename(chatId, title),
-    "chats.import": ({ text }) => chats.import(text),
+    "chats.export": ({ chatId, format }) => chatFiles.export(chatId, format),
+    "chats.import": ({ text }) => chatFiles.import(text),
     "chats.set-system-prompt": ({ chatId, systemPrompt }) => chats.setSystemPrompt(chatId, systemPrompt),
     "chats.set-decoding": async ({ chatId, patch }) => {
       const chat = chats.setDecoding(chatId, patch);

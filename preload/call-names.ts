@@ -29,6 +29,7 @@ const callNames: Readonly<Record<CallName, true>> = {
   "engine.restart": true,
   "chats.open": true,
   "chats.rename": true,
+  "chats.export": true,
   "chats.import": true,
   "chats.set-system-prompt": true,
   "chats.set-decoding": true,

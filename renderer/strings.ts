@@ -1,5 +1,6 @@
 /** Every text of the window, by feature: one place to translate. The words are those of the design's vocabulary. */
 import type { Sampling } from "../contract/chat-decoding.ts";
+import type { ChatExportFormat } from "../contract/chat-file.ts";
 import type { ContextShift, DraftEnd, Origin, PaceReason, RoundEnd, Verdict } from "../contract/trace.ts";
 import type { TraceExportFormat } from "../contract/trace-file.ts";
 import {
@@ -123,8 +124,11 @@ export const strings = {
     systemPromptHint: (title: string) => `What the model is told first in “${title}”. Counts from the next message on.`,
     systemPromptFailed: "The system prompt was not saved",
     save: "Save",
-    exportMarkdown: "Export as Markdown",
-    exportJson: "Export as JSON",
+    exportAs: {
+      markdown: "Export as Markdown",
+      "json-with-rounds": "Export as JSON, with rounds",
+      json: "Export as JSON, without rounds",
+    } satisfies Record<ChatExportFormat, string>,
     exportFailed: "The chat was not exported",
     import: "Import chats",
     importFile: "Chats exported as JSON or Markdown",

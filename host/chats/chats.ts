@@ -14,10 +14,8 @@ import type { PairChoice } from "../../contract/models.ts";
 import { OutriderError } from "../../contract/outrider-error.ts";
 import type { Settings } from "../../contract/settings.ts";
 import type { ChatStore } from "../storage/chat-store.ts";
-import { keepConversation } from "./keep-conversation.ts";
 import { keepTokens } from "./keep-tokens.ts";
 import { buildPrompt } from "./prompt.ts";
-import { readChatFile } from "./read-chat-file.ts";
 import type { Replies, ReplyStart } from "./replies.ts";
 import { titleOf } from "./title.ts";
 
@@ -45,8 +43,6 @@ export interface Chats {
   list(): Chat[];
   open(chatId: string): Conversation;
   rename(chatId: string, title: string): Chat;
-  /** @throws OutriderError invalid-input with the reason why it is not taken in */
-  import(text: string): CallOutput<"chats.import">;
   setSystemPrompt(chatId: string, systemPrompt: string): Chat;
   setDecoding(chatId: string, patch: ChatDecodingPatch): Chat;
   setPair(chatId: string, pair: PairChoice): Chat;
@@ -192,13 +188,6 @@ export function createChats(options: ChatsOptions): Chats {
     list: () => store.chats(),
     open: (chatId) => ({ chat: findChat(chatId), messages: messagesOf(chatId) }),
     rename: (chatId, title) => saveAndTell({ ...findChat(chatId), title }),
-    import(text) {
-      const conversation = readChatFile(text, Date.now());
-      keepConversation(store, conversation);
-      store.checkpoint();
-      onChat(conversation.chat);
-      return { chat: conversation.chat };
-    },
     setSystemPrompt: (chatId, systemPrompt) => saveAndTell({ ...findChat(chatId), systemPrompt }),
     setDecoding(chatId, patch) {
       const before = findChat(chatId);

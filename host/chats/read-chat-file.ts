@@ -6,9 +6,13 @@ import {
   chatFileSchema,
   type FileMessage,
 } from "../../contract/chat-file.ts";
-import type { Conversation, Message } from "../../contract/chats.ts";
+import type { Message } from "../../contract/chats.ts";
+import type { Summary } from "../../contract/summary.ts";
 import { withoutFolders } from "../../contract/without-folders.ts";
 import { type ExportedKind, readExportedJson, refusal } from "../read-exported-json.ts";
+import { storedText } from "../storage/stored-text.ts";
+import { whatIsWrongWithTrace } from "../traces/check-trace.ts";
+import type { ReadConversation } from "./keep-conversation.ts";
 import { readChatMarkdown } from "./read-chat-markdown.ts";
 import { titleOf } from "./title.ts";
 
@@ -28,7 +32,7 @@ const LONGEST_TITLE = 200;
  *
  * @throws OutriderError invalid-input with the reason
  */
-export function readChatFile(text: string, now: number): Conversation {
+export function readChatFile(text: string, now: number): ReadConversation {
   if (text.length > CHAT_FILE_LIMIT) {
     throw refusal(kind.noun, `It is too large: at most ${CHAT_FILE_LIMIT / 1_000_000} MB are taken in.`);
   }
@@ -40,15 +44,18 @@ export function readChatFile(text: string, now: number): Conversation {
   return asNewChat(file, now);
 }
 
-/** Null: its messages are a tree in which every reply answers a question. */
+/** Null: its messages are a tree in which every reply answers a question, and every trace is that of its reply. */
 function whatIsWrong({ chat, messages }: ChatFile): string | null {
   const roles = new Map<string, FileMessage["role"]>();
-  for (const [index, { id, parentId, role }] of messages.entries()) {
+  for (const [index, message] of messages.entries()) {
+    const { id, parentId, role } = message;
     const place = `Message ${index + 1}`;
     if (roles.has(id)) return `${place} has the id of another one.`;
     const before = parentId === null ? null : roles.get(parentId);
     if (before === undefined) return `${place} follows a message that does not stand before it.`;
     if (role === "assistant" && before !== "user") return `${place} is a reply to no question.`;
+    const wrong = wrongWithTrace(message);
+    if (wrong !== null) return `${place}: ${wrong}`;
     roles.set(id, role);
   }
   if (chat.leafId !== null && !roles.has(chat.leafId))
@@ -56,10 +63,21 @@ function whatIsWrong({ chat, messages }: ChatFile): string | null {
   return null;
 }
 
-function asNewChat({ chat, messages }: ChatFile, now: number): Conversation {
+/** Null: it has none, or one that agrees with itself and with the message. */
+function wrongWithTrace({ role, content, state, trace }: FileMessage): string | null {
+  if (trace === undefined) return null;
+  if (role === "user") return "Only replies have rounds.";
+  // The rounds have what a database cannot hold.
+  if (storedText(trace.reply.text) !== storedText(content)) return "Its rounds are those of another text.";
+  if (trace.reply.status !== state.status) return "Its rounds are those of a reply that ended otherwise.";
+  return whatIsWrongWithTrace(trace);
+}
+
+function asNewChat({ chat, messages }: ChatFile, now: number): ReadConversation {
   const chatId = randomUUID();
   const ids = new Map(messages.map(({ id }) => [id, randomUUID() as string]));
-  const idOf = (id: string | null): string | null => (id === null ? null : (ids.get(id) ?? null));
+  const newId = (id: string): string => ids.get(id) ?? randomUUID();
+  const idOf = (id: string | null): string | null => (id === null ? null : newId(id));
   const first = messages[0]?.content ?? "";
   const title = chat.title.replace(/\s+/g, " ").trim().slice(0, LONGEST_TITLE);
   return {
@@ -73,20 +91,25 @@ function asNewChat({ chat, messages }: ChatFile, now: number): Conversation {
       updatedAt: now,
     },
     messages: messages.map(
-      ({ id, parentId, role, content, state, summary, createdAt }): Message => ({
-        id: ids.get(id) ?? randomUUID(),
+      ({ id, parentId, role, content, state, summary, createdAt, trace }): Message => ({
+        id: newId(id),
         chatId,
         parentId: idOf(parentId),
         role,
         content,
         state: settledState(state),
         createdAt,
-        // Without its folder no model's file is the one loaded here: token ids in the file are never given to a model.
-        summary: summary === null ? null : withoutFolders(summary),
-        roundCount: 0,
+        summary: nameOnly(trace === undefined ? summary : trace.summary),
+        roundCount: trace?.rounds.length ?? 0,
       }),
     ),
+    rounds: new Map(messages.flatMap(({ id, trace }) => (trace === undefined ? [] : [[newId(id), trace.rounds]]))),
   };
+}
+
+/** Without its folder no model's file is the one loaded here: token ids in the file are never given to a model. */
+function nameOnly(summary: Summary | null): Summary | null {
+  return summary === null ? null : withoutFolders(summary);
 }
 
 function settledState(state: FileMessage["state"]): Message["state"] {

@@ -5,6 +5,7 @@ import type { Round } from "../../contract/trace.ts";
 import { chatOfRow, hitOfRow, MATCH_END, MATCH_START, messageOfRow, roundOfRow } from "./rows.ts";
 import { fullTextQuery } from "./search-query.ts";
 import { storing } from "./storage-error.ts";
+import { storedText } from "./stored-text.ts";
 
 /** The parts of a message that change after it was written. */
 export type MessageChange = Pick<Message, "state" | "content" | "summary">;
@@ -99,7 +100,7 @@ export function createChatStore(database: Database): ChatStore {
     sql.rounds.all(messageId, from, limit).map(roundOfRow);
 
   function changeMessage(id: string, { content, state, summary }: MessageChange): void {
-    sql.changeMessage.run(whole(content), state.status, JSON.stringify(state), jsonOrNull(summary), id);
+    sql.changeMessage.run(storedText(content), state.status, JSON.stringify(state), jsonOrNull(summary), id);
   }
 
   function together<Result>(work: () => Result): Result {
@@ -113,8 +114,8 @@ export function createChatStore(database: Database): ChatStore {
     saveChat: ({ id, title, systemPrompt, leafId, pinned, pair, decoding, createdAt, updatedAt }) => {
       const row = [
         id,
-        whole(title),
-        whole(systemPrompt),
+        storedText(title),
+        storedText(systemPrompt),
         leafId,
         pinned ? 1 : 0,
         jsonOrNull(pair),
@@ -143,7 +144,7 @@ export function createChatStore(database: Database): ChatStore {
     messages: (chatId) => storing(() => sql.messages.all(chatId).map(messageOfRow)),
     message: (id) => storing(() => optional(sql.message.get(id), messageOfRow)),
     addMessage: ({ id, chatId, parentId, role, content, state, createdAt, summary }) => {
-      const row = [id, chatId, parentId, role, whole(content), state.status, JSON.stringify(state), createdAt];
+      const row = [id, chatId, parentId, role, storedText(content), state.status, JSON.stringify(state), createdAt];
       storing(() => sql.addMessage.run(...row, jsonOrNull(summary)));
     },
     changeMessage: (id, change) => storing(() => changeMessage(id, change)),
@@ -184,11 +185,6 @@ export function createChatStore(database: Database): ChatStore {
   function optional<Value>(row: unknown, convert: (row: unknown) => Value): Value | null {
     return row === undefined ? null : convert(row);
   }
-}
-
-/** SQLite takes a NUL for the end of a text: a replacement character stands in its place, and what follows is kept. */
-function whole(text: string): string {
-  return text.replaceAll("\0", "\ufffd");
 }
 
 function jsonOrNull(value: object | null): string | null {

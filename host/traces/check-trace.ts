@@ -10,7 +10,7 @@ import type { TraceFile } from "../../contract/trace-file.ts";
 const TOLERANCE = 1e-6;
 
 /** Null: nothing is wrong with it. */
-export function whatIsWrong({ rounds, reply, summary }: TraceFile): string | null {
+export function whatIsWrongWithTrace({ rounds, reply, summary }: TraceFile): string | null {
   for (const [index, round] of rounds.entries()) {
     const wrong = wrongWithRound(round, index);
     if (wrong !== null) return `Round ${index + 1}: ${wrong}`;

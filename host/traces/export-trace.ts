@@ -1,17 +1,12 @@
 import { assertNever } from "../../contract/assert-never.ts";
+import type { ExportedFile } from "../../contract/exported-file.ts";
 import type { TraceExportFormat, TraceFile } from "../../contract/trace-file.ts";
 import { replayPage } from "./replay-page/replay-page.ts";
 import { roundsAsCsv } from "./rounds-as-csv.ts";
 import { tracePicture } from "./trace-picture.ts";
 
-export interface ExportedTrace {
-  readonly fileName: string;
-  readonly mediaType: string;
-  readonly text: string;
-}
-
 /** A trace in one of the forms that leave Outrider. */
-export function exportTrace(trace: TraceFile, format: TraceExportFormat): ExportedTrace {
+export function exportTrace(trace: TraceFile, format: TraceExportFormat): ExportedFile {
   const name = `outrider-${trace.exportedAt.replaceAll(/[:.]/g, "-")}`;
   switch (format) {
     case "json":

@@ -1,6 +1,6 @@
 import { TRACE_FILE_LIMIT, TRACE_FILE_VERSION, type TraceFile, traceFileSchema } from "../../contract/trace-file.ts";
 import { type ExportedKind, readExportedJson, refusal } from "../read-exported-json.ts";
-import { whatIsWrong } from "./check-trace.ts";
+import { whatIsWrongWithTrace } from "./check-trace.ts";
 
 const kind: ExportedKind<typeof traceFileSchema> = {
   noun: "trace",
@@ -18,7 +18,7 @@ const kind: ExportedKind<typeof traceFileSchema> = {
  */
 export function readTraceFile(text: string): TraceFile {
   const trace = readExportedJson(text, kind);
-  const wrong = whatIsWrong(trace);
+  const wrong = whatIsWrongWithTrace(trace);
   if (wrong !== null) throw refusal(kind.noun, `It was damaged or changed. ${wrong}`);
   return trace;
 }

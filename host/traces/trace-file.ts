@@ -25,7 +25,8 @@ export function toTraceFile({ reply, question, rounds, version, now }: TracePart
       text: rounds.flatMap(({ emitted }) => emitted.map(({ text }) => text)).join(""),
       status: status === "complete" || status === "stopped" ? status : "failed",
     },
-    summary: reply.summary === null ? null : withoutFolders(reply.summary),
+    // A reply that failed while it was being continued may still have that of its beginning.
+    summary: reply.summary === null || status === "failed" ? null : withoutFolders(reply.summary),
     rounds: [...rounds],
   };
 }

@@ -3,6 +3,7 @@ import type { CallOutput } from "../../contract/calls.ts";
 import type { Chat, Message } from "../../contract/chats.ts";
 import { OutriderError } from "../../contract/outrider-error.ts";
 import type { TraceExportFormat } from "../../contract/trace-file.ts";
+import { withoutFolders } from "../../contract/without-folders.ts";
 import { keepConversation } from "../chats/keep-conversation.ts";
 import { titleOf } from "../chats/title.ts";
 import type { ChatStore } from "../storage/chat-store.ts";
@@ -64,7 +65,8 @@ export function createTraces({ store, version, onChat }: TracesOptions): Traces 
         role: "assistant",
         content: trace.reply.text,
         state: stateOf(trace.reply.status),
-        summary: trace.summary,
+        // Without its folder no model's file is the one loaded here: token ids in the file are never given to a model.
+        summary: trace.summary === null ? null : withoutFolders(trace.summary),
       };
       const title = `${titleOf(question)} (imported)`;
       const chat: Chat = {
@@ -78,10 +80,7 @@ export function createTraces({ store, version, onChat }: TracesOptions): Traces 
         createdAt: now,
         updatedAt: now,
       };
-      store.together(() => {
-        keepConversation(store, { chat, messages: [asked, reply] });
-        store.appendRounds(reply.id, trace.rounds);
-      });
+      keepConversation(store, { chat, messages: [asked, reply], rounds: new Map([[reply.id, trace.rounds]]) });
       store.checkpoint();
       onChat(chat);
       return { chat };

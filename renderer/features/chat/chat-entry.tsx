@@ -1,14 +1,31 @@
-import { Braces, Download, Ellipsis, Pencil, Pin, PinOff, ScrollText, Trash2 } from "lucide-react";
+import {
+  Braces,
+  Ellipsis,
+  FileText,
+  Layers,
+  type LucideIcon,
+  Pencil,
+  Pin,
+  PinOff,
+  ScrollText,
+  Trash2,
+} from "lucide-react";
 import { type KeyboardEvent, memo, useState } from "react";
-import type { Chat, Conversation } from "../../../contract/chats.ts";
+import { type ChatExportFormat, chatExportFormatSchema } from "../../../contract/chat-file.ts";
+import type { Chat } from "../../../contract/chats.ts";
 import { useChats, useSession, useView } from "../../store/session-context.tsx";
 import { strings } from "../../strings.ts";
 import { ActionItem, ActionMenu } from "../../ui/action-menu.tsx";
 import { selectOnce } from "../../ui/select-once.ts";
-import { type FileToSave, saveFile } from "../inspector/save-file.ts";
+import { saveFile } from "../inspector/save-file.ts";
 import styles from "./chat-list.module.css";
-import { chatAsJson, chatAsMarkdown } from "./export-chat.ts";
 import { SystemPromptDialog } from "./system-prompt-dialog.tsx";
+
+const exportIcons: Readonly<Record<ChatExportFormat, LucideIcon>> = {
+  markdown: FileText,
+  "json-with-rounds": Layers,
+  json: Braces,
+};
 
 /** One chat in the list: opens it, renames it, pins it, deletes it. */
 export const ChatEntry = memo(function ChatEntry({ chat }: { readonly chat: Chat }) {
@@ -34,9 +51,9 @@ export const ChatEntry = memo(function ChatEntry({ chat }: { readonly chat: Chat
   const restore = async (): Promise<void> => {
     await notices.getState().attempt(strings.chats.restoreFailed, () => chats.getState().restore(chat.id));
   };
-  const exportAs = async (write: (conversation: Conversation) => FileToSave): Promise<void> => {
+  const exportAs = async (format: ChatExportFormat): Promise<void> => {
     await notices.getState().attempt(strings.chats.exportFailed, async () => {
-      saveFile(write(await bridge.call("chats.open", { chatId: chat.id })));
+      saveFile(await bridge.call("chats.export", { chatId: chat.id, format }));
     });
   };
   const pin = async (): Promise<void> => {
@@ -83,12 +100,11 @@ export const ChatEntry = memo(function ChatEntry({ chat }: { readonly chat: Chat
         <ActionItem icon={ScrollText} onClick={() => setMode("system-prompt")}>
           {strings.chats.systemPrompt}
         </ActionItem>
-        <ActionItem icon={Download} onClick={() => void exportAs(chatAsMarkdown)}>
-          {strings.chats.exportMarkdown}
-        </ActionItem>
-        <ActionItem icon={Braces} onClick={() => void exportAs(chatAsJson)}>
-          {strings.chats.exportJson}
-        </ActionItem>
+        {chatExportFormatSchema.options.map((format) => (
+          <ActionItem key={format} icon={exportIcons[format]} onClick={() => void exportAs(format)}>
+            {strings.chats.exportAs[format]}
+          </ActionItem>
+        ))}
         <ActionItem icon={Trash2} onClick={() => void remove()}>
           {strings.chats.remove}
         </ActionItem>

@@ -4,9 +4,11 @@ import { CHAT_FILE_LIMIT, type ChatFile } from "../../../contract/chat-file.ts";
 import type { Conversation, Message } from "../../../contract/chats.ts";
 import { OutriderError } from "../../../contract/outrider-error.ts";
 import { readChatFile } from "../../../host/chats/read-chat-file.ts";
-import { chatAsJson, chatAsMarkdown } from "../../../renderer/features/chat/export-chat.ts";
+import { chatAsJson, chatAsMarkdown } from "../../../host/chats/write-chat-file.ts";
+import { toTraceFile } from "../../../host/traces/trace-file.ts";
 import { sampleChat, sampleMessage } from "../fixtures/sample-records.ts";
 import { sampleSummary } from "../fixtures/sample-summary.ts";
+import { type WrittenReply, writtenReply } from "../fixtures/sample-trace.ts";
 import { openTestHost } from "../fixtures/test-host.ts";
 import { ended } from "../fixtures/test-window.ts";
 
@@ -72,6 +74,93 @@ describe("a chat that was exported as JSON", () => {
     const messages = before.messages.map((message) => ({ ...message, state: { status: "streaming" } as const }));
     const { messages: after } = readChatFile(chatAsJson({ ...before, messages }).text, 5);
     expect(new Set(after.map(({ state }) => state.status))).toEqual(new Set(["failed"]));
+  });
+});
+
+/** A question with these replies to it, as a file with their rounds. */
+function fileWithRounds(written: readonly WrittenReply[]): { readonly before: Conversation; readonly text: string } {
+  const chat = sampleChat();
+  const question = sampleMessage({ chatId: chat.id, content: "Why?" });
+  const replies = written.map(({ reply }) => ({ ...reply, chatId: chat.id, parentId: question.id }));
+  const before = { chat: { ...chat, leafId: question.id }, messages: [question, ...replies] };
+  const about = { question: question.content, version: "0.0.0", now: new Date(0) };
+  const traces = new Map(written.map(({ reply, rounds }) => [reply.id, toTraceFile({ reply, rounds, ...about })]));
+  return { before, text: chatAsJson(before, traces).text };
+}
+
+describe("a chat that was exported with its rounds", () => {
+  it("comes back with those of every reply, whatever is in them", () => {
+    const reply = fc.tuple(fc.string({ minLength: 1, maxLength: 60, unit: "binary" }), fc.boolean(), fc.nat(1000));
+    fc.assert(
+      fc.property(fc.array(reply, { minLength: 1, maxLength: 3 }), (texts) => {
+        const written = texts.map(([text, sampled, seed]) => writtenReply(text, { sampled, seed }));
+        const { before, text } = fileWithRounds(written);
+        const after = readChatFile(text, 5);
+        expect(shape(after)).toEqual(shape(before));
+        expect(after.messages.slice(1).map(({ id }) => after.rounds.get(id))).toEqual(
+          written.map(({ rounds }) => rounds),
+        );
+        const verdicts = ({ messages }: Conversation) => messages.map(({ summary }) => summary?.verdict);
+        expect(verdicts(after)).toEqual(verdicts(before));
+        expect(JSON.stringify(after)).not.toContain("/home");
+      }),
+      { numRuns: 100 },
+    );
+  });
+
+  it("may hold what a database cannot: the text of its rounds is the one that was kept", () => {
+    const { before, text } = fileWithRounds([writtenReply("one\0two")]);
+    const stored = text.replace(JSON.stringify("one\0two"), JSON.stringify("one\ufffdtwo"));
+    expect(stored).not.toBe(text);
+    expect(readChatFile(stored, 5).messages).toHaveLength(before.messages.length);
+  });
+
+  type Reply = NonNullable<ChatFile["messages"][number]>;
+  type Trace = NonNullable<Reply["trace"]>;
+  const inTrace =
+    (change: (trace: Trace) => object) =>
+    (reply: Reply): object => ({ ...reply, trace: reply.trace === undefined ? {} : change(reply.trace) });
+  const refusals: readonly (readonly [string, (reply: Reply) => object, RegExp])[] = [
+    ["another text than its rounds'", (reply) => ({ ...reply, content: "Buy now." }), /Message 3: .* another text/],
+    ["another end", (reply) => ({ ...reply, state: { status: "stopped" } }), /Message 3: .* ended otherwise/],
+    ["rounds of a question", (reply) => ({ ...reply, role: "user" }), /Message 3: Only replies have rounds/],
+    [
+      "a trace of another version",
+      inTrace((trace) => ({ ...trace, version: 2 })),
+      /no valid chat at messages\.2\.trace\.version/,
+    ],
+    [
+      "a trace without rounds",
+      inTrace((trace) => ({ ...trace, rounds: [] })),
+      /no valid chat at messages\.2\.trace\.rounds/,
+    ],
+    [
+      "a trace with a round left out",
+      inTrace((trace) => ({ ...trace, rounds: trace.rounds.toSpliced(1, 1) })),
+      /Message 3: Round 2: it is numbered 3/,
+    ],
+    [
+      "a better acceptance rate",
+      inTrace(({ summary, ...trace }) => ({ ...trace, summary: { ...summary, acceptanceRate: 0.99 } })),
+      /Message 3: Its acceptance rate is not accepted/,
+    ],
+  ];
+
+  it.each(refusals)("is refused for %s", (_name, change, reason) => {
+    const text = "A quokka is a small marsupial of Western Australia. ";
+    const file: ChatFile = JSON.parse(fileWithRounds([writtenReply(text), writtenReply(text)]).text);
+    expect(readChatFile(JSON.stringify(file), 5).rounds.size).toBe(2);
+    const messages = file.messages.map((message, index) => (index === 2 ? change(message) : message));
+    expect(() => readChatFile(JSON.stringify({ ...file, messages }), 5)).toThrow(reason);
+  });
+
+  it("shows the figures that its rounds bear out, whatever else it says", () => {
+    const { text } = fileWithRounds([writtenReply("A quokka is a small marsupial. ")]);
+    const file: ChatFile = JSON.parse(text);
+    const boast = { ...sampleSummary({ target: "big.gguf", tokens: [1] }), acceptanceRate: 1, tested: 9, accepted: 9 };
+    const messages = file.messages.map((message, index) => (index === 1 ? { ...message, summary: boast } : message));
+    const [, reply] = readChatFile(JSON.stringify({ ...file, messages }), 5).messages;
+    expect(reply?.summary?.tested).toBe(file.messages[1]?.trace?.summary?.tested);
   });
 });
 
@@ -172,7 +261,7 @@ describe("a chat from somebody else", () => {
   });
 
   it("is taken in whole or refused with a reason, whatever it is", () => {
-    const json = chatAsJson(conversation()).text;
+    const json = fileWithRounds([writtenReply(HOSTILE)]).text;
     fc.assert(
       fc.property(fc.nat(json.length), fc.string(), fc.nat(40), (place, put, gone) => {
         try {

@@ -1,14 +1,11 @@
+import { basename } from "node:path";
 import { describe, expect, it, vi } from "vitest";
-import type { Message } from "../../../contract/chats.ts";
 import type { Round } from "../../../contract/trace.ts";
 import { TRACE_FILE_LIMIT, type TraceFile } from "../../../contract/trace-file.ts";
 import { exportTrace } from "../../../host/traces/export-trace.ts";
 import { readTraceFile } from "../../../host/traces/read-trace-file.ts";
 import { toTraceFile } from "../../../host/traces/trace-file.ts";
-import { defaultSettings } from "../../renderer/scripted-host/fixtures.ts";
-import { endToken, splitTokens } from "../../renderer/scripted-host/split-tokens.ts";
-import { summarise } from "../../renderer/scripted-host/summarise.ts";
-import { writeRounds } from "../../renderer/scripted-host/write-rounds.ts";
+import { writtenReply } from "../fixtures/sample-trace.ts";
 import { openTestHost } from "../fixtures/test-host.ts";
 import { ended } from "../fixtures/test-window.ts";
 
@@ -17,28 +14,8 @@ vi.setConfig({ testTimeout: 30_000, hookTimeout: 30_000 });
 const HOSTILE = 'Hi </script><script>alert(1)</script> <!-- \u202e =1+1 🌍 & "quotes" ]]>\n';
 
 function traceOf(text = HOSTILE, sampled = true): TraceFile {
-  const tokens = [...splitTokens(text), endToken()];
-  const rounds = writeRounds({ tokens, seed: 4, skill: 0.7, capture: "candidates", sampled }, 4);
-  const { decoding } = defaultSettings();
-  const summary = summarise({ rounds, decoding, finishReason: "end-of-generation" });
-  const pair = summary.settings.pair;
-  const target = { ...pair.target, path: "/home/ada/models/big one.gguf" };
-  const reply: Message = {
-    id: crypto.randomUUID(),
-    chatId: crypto.randomUUID(),
-    parentId: null,
-    role: "assistant",
-    content: text,
-    state: { status: "complete" },
-    createdAt: 0,
-    summary: {
-      ...summary,
-      notes: [{ code: "draft-failed", text: "The file /home/ada/models/small.gguf is gone." }],
-      settings: { ...summary.settings, pair: { ...pair, target } },
-    },
-    roundCount: rounds.length,
-  };
-  return toTraceFile({ reply, question: HOSTILE, rounds, version: "1.2.3", now: new Date(0) });
+  const written = writtenReply(text, { sampled });
+  return toTraceFile({ ...written, question: HOSTILE, version: "1.2.3", now: new Date(0) });
 }
 
 const asText = (trace: TraceFile): string => exportTrace(trace, "json").text;
@@ -182,12 +159,8 @@ describe("the host", () => {
     await window.call("pair.select", { choice: { targetId: (await made.model("one")).id, draftId: null } });
     const sent = await window.call("chats.send", { chatId: null, text: "count 5" });
     const done = await window.until(sent.reply.id, ended);
-    // The scripted engine's summary is made up; a trace that contradicts itself is not taken in.
     const { text } = await window.call("traces.export", { messageId: sent.reply.id, format: "json" });
-    const trace = JSON.parse(text);
-    const { chat } = await window.call("traces.import", {
-      text: JSON.stringify({ ...trace, summary: null, reply: { ...trace.reply, status: "failed" } }),
-    });
+    const { chat } = await window.call("traces.import", { text });
     const { messages } = await window.call("chats.open", { chatId: chat.id });
     expect(messages.map(({ role, content }) => [role, content])).toEqual([
       ["user", "count 5"],
@@ -196,10 +169,35 @@ describe("the host", () => {
     const copy = await window.call("replies.trace", { messageId: messages.at(-1)?.id ?? "" });
     const original = await window.call("replies.trace", { messageId: sent.reply.id });
     expect(copy.rounds).toEqual(original.rounds);
+    expect(messages[1]?.summary?.tokens).toEqual(done.summary?.tokens);
     expect(chat.title).toBe("count 5 (imported)");
     await expect(window.call("traces.import", { text: "{}" })).rejects.toMatchObject({ kind: "invalid-input" });
     await expect(window.call("traces.export", { messageId: sent.message.id, format: "csv" })).rejects.toMatchObject({
       kind: "invalid-input",
     });
+  });
+
+  it("never gives the token ids of a trace to a model, whatever file it names as its own", async () => {
+    const made = await openTestHost();
+    const window = made.openWindow();
+    await window.call("pair.select", { choice: { targetId: (await made.model("one")).id, draftId: null } });
+    const sent = await window.call("chats.send", { chatId: null, text: "count 5" });
+    const target = (await window.until(sent.reply.id, ended)).summary?.settings.pair.target.path ?? "";
+    const { text } = await window.call("traces.export", { messageId: sent.reply.id, format: "json" });
+    const named = text.replace(JSON.stringify(basename(target)), JSON.stringify(target));
+    expect(named).not.toBe(text);
+    const { chat } = await window.call("traces.import", { text: named });
+    const { messages } = await window.call("chats.open", { chatId: chat.id });
+    const branch = await window.call("chats.branch", { messageId: messages[1]?.id ?? "", keep: 2, token: 1 });
+    const failed = await window.until(branch.reply.id, ended);
+    expect(failed.state).toMatchObject({ status: "failed", error: { kind: "invalid-input" } });
+  });
+
+  it("says nothing of a reply as a whole that failed while it was being continued", () => {
+    const { reply, rounds } = writtenReply(HOSTILE);
+    const error = { kind: "engine-failed", message: "The engine ended." } as const;
+    const failed = { ...reply, state: { status: "failed", error } as const };
+    const trace = toTraceFile({ reply: failed, question: null, rounds, version: "1.2.3", now: new Date(0) });
+    expect(trace).toMatchObject({ summary: null, reply: { status: "failed" } });
   });
 });

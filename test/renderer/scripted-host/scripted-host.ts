@@ -250,6 +250,7 @@ export function createScriptedHost(options: ScriptedHostOptions = {}) {
       emit({ type: "chat.changed", chat });
       return chat;
     },
+    "chats.export": ({ chatId }) => ({ fileName: "chat.json", mediaType: "text/plain", text: chatOf(chatId).title }),
     "chats.import": ({ text }) => {
       if (!text.startsWith("# "))
         throw new OutriderError("invalid-input", "The chat was not taken in. It has no title.");

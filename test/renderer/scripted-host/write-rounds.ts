@@ -82,7 +82,8 @@ function draft(script: RoundScript, rightOnes: readonly ScriptToken[], random: (
     }
     const kept = random() < script.skill * 0.97 ** guesses.length;
     const guess = kept ? right : wrongGuess(right, random);
-    const p = kept ? 0.5 + random() * 0.49 : random() * 0.3;
+    // Below every q: what the target finds likelier than the draft is never rejected.
+    const p = kept ? 0.5 + random() * 0.49 : random() * 0.25;
     const token: DraftedToken = {
       ...guess,
       q,

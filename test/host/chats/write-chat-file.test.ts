@@ -1,8 +1,8 @@
 import { describe, expect, test } from "vitest";
-import { conversationSchema } from "../../../../contract/chats.ts";
-import { chatAsJson, chatAsMarkdown } from "../../../../renderer/features/chat/export-chat.ts";
-import { sampleSummary } from "../../../host/fixtures/sample-summary.ts";
-import { createScriptedHost } from "../../scripted-host/scripted-host.ts";
+import { conversationSchema } from "../../../contract/chats.ts";
+import { chatAsJson, chatAsMarkdown } from "../../../host/chats/write-chat-file.ts";
+import { createScriptedHost } from "../../renderer/scripted-host/scripted-host.ts";
+import { sampleSummary } from "../fixtures/sample-summary.ts";
 
 function summaryFrom(path: string) {
   const summary = sampleSummary({ target: "big", tokens: [1] });

@@ -1,11 +1,12 @@
-import { CHAT_FILE_VERSION, headingLine, markdownHeadings } from "../../../contract/chat-file.ts";
-import type { Conversation, Message } from "../../../contract/chats.ts";
-import { shownBranch } from "../../../contract/message-tree.ts";
-import { errorWithoutFolders, withoutFolders } from "../../../contract/without-folders.ts";
-import type { FileToSave } from "../inspector/save-file.ts";
+import { CHAT_FILE_VERSION, headingLine, markdownHeadings } from "../../contract/chat-file.ts";
+import type { Conversation, Message } from "../../contract/chats.ts";
+import type { ExportedFile } from "../../contract/exported-file.ts";
+import { shownBranch } from "../../contract/message-tree.ts";
+import type { TraceFile } from "../../contract/trace-file.ts";
+import { errorWithoutFolders, withoutFolders } from "../../contract/without-folders.ts";
 
 /** The branch that is shown, to be read. */
-export function chatAsMarkdown({ chat, messages }: Conversation): FileToSave {
+export function chatAsMarkdown({ chat, messages }: Conversation): ExportedFile {
   const parts = [
     `# ${chat.title}`,
     ...(chat.systemPrompt.trim() === "" ? [] : [markdownHeadings.system, withoutHeadings(chat.systemPrompt)]),
@@ -18,12 +19,20 @@ export function chatAsMarkdown({ chat, messages }: Conversation): FileToSave {
 }
 
 /**
- * Every branch with everything but the rounds, which a reply exports by itself. Nothing in it says where anything lies on
- * this computer.
+ * Every branch, and the traces that are given with it, by message. Nothing in it says where anything lies on this
+ * computer.
  */
-export function chatAsJson({ chat, messages }: Conversation): FileToSave {
-  const file = { format: "outrider-chat", version: CHAT_FILE_VERSION, chat, messages: messages.map(forOthers) };
-  const text = JSON.stringify(file, null, 2);
+export function chatAsJson(
+  { chat, messages }: Conversation,
+  traces: ReadonlyMap<string, TraceFile> = new Map(),
+): ExportedFile {
+  const withTraces = messages.map((message) => {
+    const trace = traces.get(message.id);
+    return trace === undefined ? forOthers(message) : { ...forOthers(message), trace };
+  });
+  const file = { format: "outrider-chat", version: CHAT_FILE_VERSION, chat, messages: withTraces };
+  // To be read by people, unless rounds make it a file that only programs read.
+  const text = JSON.stringify(file, null, traces.size === 0 ? 2 : 0);
   return { fileName: `${fileStem(chat.title)}.json`, mediaType: "application/json", text: `${text}\n` };
 }
 
