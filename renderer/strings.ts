@@ -436,7 +436,6 @@ export const strings = {
     file: "A trace exported as JSON",
     exportFailed: "The reply was not exported",
     importFailed: "The trace was not imported",
-    tooLarge: (megabytes: number) => `The file is larger than ${megabytes} MB.`,
   },
 
   replay: {

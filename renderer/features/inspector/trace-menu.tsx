@@ -6,6 +6,7 @@ import { strings } from "../../strings.ts";
 import { ActionItem, ActionMenu, ActionSeparator } from "../../ui/action-menu.tsx";
 import { FileInput } from "../../ui/file-input.tsx";
 import { IconButton } from "../../ui/icon-button.tsx";
+import { takeInFile } from "../chat/take-in-file.ts";
 import { saveFile } from "./save-file.ts";
 
 interface TraceMenuProps {
@@ -26,13 +27,11 @@ export function TraceMenu({ messageId }: TraceMenuProps) {
   };
   const take = async (chosen: File | undefined): Promise<void> => {
     if (chosen === undefined) return;
-    await session.notices.getState().attempt(strings.traces.importFailed, async () => {
-      // Before it is read: a file of many gigabytes must not end up in memory.
-      if (chosen.size > TRACE_FILE_LIMIT) throw new Error(strings.traces.tooLarge(TRACE_FILE_LIMIT / 1_000_000));
-      const { chat } = await session.bridge.call("traces.import", { text: await chosen.text() });
-      session.chats.getState().receiveChat(chat);
-      await session.openChat(chat.id);
-    });
+    await session.notices
+      .getState()
+      .attempt(strings.traces.importFailed, () =>
+        takeInFile(session, chosen, TRACE_FILE_LIMIT, (text) => session.bridge.call("traces.import", { text })),
+      );
   };
 
   return (
