@@ -2,9 +2,10 @@
 /**
  * The way into every command of a checkout: `node scripts/bootstrap.mjs <command> [arguments]`.
  *
- * This is the one file in plain JavaScript, because a fresh clone has no TypeScript runner yet. It sees to it that the
- * packages are there and then runs the command's TypeScript in this same process: a second Node would cost a tenth of
- * a second at every start and would have to pass signals and exit codes on.
+ * In plain JavaScript, because a fresh clone has no TypeScript runner yet. It sees to it that the packages are there and
+ * then runs the command's TypeScript in this same process: a second Node would cost a tenth of a second at every start
+ * and would have to pass signals and exit codes on. The terminal's program is compiled first
+ * (docs/decisions/0013-a-compiled-terminal.md).
  */
 import { spawnSync } from "node:child_process";
 import { createHash } from "node:crypto";
@@ -122,6 +123,24 @@ function stop(sentence, exitCode = 1) {
   process.exit(exitCode);
 }
 
+/**
+ * The terminal's program, compiled; from its sources where that is not to be had: in a checkout that may not be written
+ * to, or with a fault in the sources, which they name themselves.
+ * @param {string} source
+ */
+async function compiled(source) {
+  if (process.env.OUTRIDER_LOG === "debug") process.setSourceMapsEnabled(true);
+  const { compileOutrider } = await import("./bundles/compile-outrider.mjs");
+  return compileOutrider(root).catch(() => interpreted(source));
+}
+
+/** @param {string} source */
+async function interpreted(source) {
+  const { register } = await import("tsx/esm/api");
+  register();
+  return source;
+}
+
 async function main() {
   if (!nodeIsRecentEnough(process.version)) {
     stop(`Outrider needs Node ${oldestNode.join(".")} or later; this is ${process.version}. Get one from nodejs.org.`);
@@ -132,9 +151,8 @@ async function main() {
     stop(`Unknown command "${command}"; there are ${Object.keys(commands).join(", ")}.`, 2);
   }
   installPackages();
-  const { register } = await import("tsx/esm/api");
-  register();
-  const entry = join(root, file);
+  const source = join(root, file);
+  const entry = await (command === "outrider" ? compiled(source) : interpreted(source));
   process.argv = [process.execPath, entry, ...parameters];
   await import(pathToFileURL(entry).href);
 }

@@ -2,16 +2,16 @@ import { execFile } from "node:child_process";
 import { createHash } from "node:crypto";
 import { readFile } from "node:fs/promises";
 import { arch, cpus, release, totalmem, type } from "node:os";
-import { basename } from "node:path";
-import { fileURLToPath } from "node:url";
+import { basename, join } from "node:path";
 import { promisify } from "node:util";
 import { z } from "zod";
 import type { LoadedModel } from "../../contract/loading.ts";
 import { hashFile } from "../../host/models/bundled-models.ts";
+import { findProjectRoot } from "../../host/project-root.ts";
 import { readVersion } from "../../host/version.ts";
 import type { BenchmarkedModel, BenchmarkHeader } from "./benchmark.ts";
 
-const root = new URL("../../", import.meta.url);
+const root = findProjectRoot();
 const run = promisify(execFile);
 
 /** The processor by the name it gives itself, and what belongs to it. */
@@ -26,7 +26,7 @@ export function machineFacts(): BenchmarkHeader["machine"] {
 }
 
 export async function versionFacts(): Promise<BenchmarkHeader["versions"]> {
-  const read = async (path: string): Promise<unknown> => JSON.parse(await readFile(new URL(path, root), "utf8"));
+  const read = async (path: string): Promise<unknown> => JSON.parse(await readFile(join(root, path), "utf8"));
   const library = z.object({ version: z.string() }).parse(await read("node_modules/node-llama-cpp/package.json"));
   const native = z
     .object({ release: z.string() })
@@ -42,7 +42,7 @@ export async function versionFacts(): Promise<BenchmarkHeader["versions"]> {
 export async function outriderFacts(): Promise<BenchmarkHeader["outrider"]> {
   const git = async (...words: string[]): Promise<string | null> => {
     try {
-      return (await run("git", words, { cwd: fileURLToPath(root) })).stdout.trim();
+      return (await run("git", words, { cwd: root })).stdout.trim();
     } catch {
       return null;
     }

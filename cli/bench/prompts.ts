@@ -1,5 +1,6 @@
 import { readFile } from "node:fs/promises";
-import { resolve } from "node:path";
+import { join, resolve } from "node:path";
+import { findProjectRoot } from "../../host/project-root.ts";
 import { invalid } from "../arguments/flags.ts";
 
 export interface BenchmarkPrompt {
@@ -18,8 +19,9 @@ const HEADING = /^%%%[ \t]+(\S+)[ \t]*$/m;
 
 /** The prompts written for this project. */
 export async function readBuiltInPrompts(): Promise<readonly BenchmarkPrompt[]> {
+  const folder = join(findProjectRoot(), "cli", "bench", "prompts");
   const files = await Promise.all(
-    builtInCategories.map((category) => readFile(new URL(`prompts/${category}.txt`, import.meta.url), "utf8")),
+    builtInCategories.map((category) => readFile(join(folder, `${category}.txt`), "utf8")),
   );
   return files.flatMap((text, index) => parsePrompts(text, builtInCategories[index] ?? OWN));
 }

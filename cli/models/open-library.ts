@@ -1,9 +1,9 @@
 import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
-import { fileURLToPath } from "node:url";
 import { locateDataFolder, locateModelsFolder } from "../../host/data-folder.ts";
 import type { EngineClient } from "../../host/engine/engine-client.ts";
 import { type ModelLibrary, openModelLibrary } from "../../host/models/model-library.ts";
+import { findProjectRoot } from "../../host/project-root.ts";
 import { openSettings, type SettingsFile } from "../../host/settings/settings-file.ts";
 import { readVersion } from "../../host/version.ts";
 import type { CommandContext } from "../context.ts";
@@ -28,7 +28,7 @@ export async function openPlace({ terminal }: CommandContext): Promise<Place> {
 export async function openLibrary(engine: EngineClient, context: CommandContext): Promise<ModelLibrary> {
   const { dataFolder, modelsFolder, settings } = await openPlace(context);
   return openModelLibrary({
-    bundledFolder: fileURLToPath(new URL("../../native-models", import.meta.url)),
+    bundledFolder: join(findProjectRoot(), "native-models"),
     folders: () => [modelsFolder, ...settings.current().folders],
     files: () => settings.current().files,
     cacheFile: join(dataFolder, "model-cache.json"),

@@ -5,7 +5,7 @@ import { z } from "zod";
 import { OutriderError } from "../../contract/outrider-error.ts";
 import { projectRoot } from "../project-root.ts";
 import { type Bundle, bundles } from "./bundles.ts";
-import { hashInputs } from "./input-hash.ts";
+import { hashInputs } from "./input-hash.mjs";
 
 /** Bundle name -> hash of what it was made of. It lies in dist/ so that whoever deletes dist/ gets everything anew. */
 const stampFile = join(projectRoot, "dist", ".stamps.json");
@@ -26,7 +26,7 @@ export async function buildBundles({ only, onBuild }: BuildOptions = {}): Promis
   const stamps = await readStamps();
   for (const bundle of bundles) {
     if (only !== undefined && !only.includes(bundle.name)) continue;
-    const hash = await hashInputs(projectRoot, bundle.inputs);
+    const hash = hashInputs(projectRoot, bundle.inputs);
     if (stamps[bundle.name] === hash && existsSync(join(projectRoot, bundle.output))) continue;
     onBuild?.(bundle.name);
     await make(bundle);
