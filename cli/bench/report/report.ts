@@ -26,6 +26,8 @@ export interface CategoryReport extends Guesses {
   readonly category: string;
   /** Time per token of plain decoding / of this arm, paired by prompt. */
   readonly speedup: Estimate | null;
+  /** What theory makes of the counts of the category; null for plain decoding and the library's loops. */
+  readonly theory: number | null;
 }
 
 /** Shares of the time from the end of prefill to the last token. */
@@ -135,8 +137,12 @@ function reportArm(
   const tokens = sum(replies.map((one) => one.tokens.length));
   const decodeMs = sum(replies.map((one) => one.decodeMs));
   const perSecond = ratio(tokens * 1000, decodeMs);
-  const passes = replies.flatMap(({ figures }) => figures?.passes ?? []);
   const isPlain = arm === PLAIN;
+  const theoryOf = (some: readonly Measured[]): number | null => {
+    const passes = some.flatMap(({ figures }) => figures?.passes ?? []);
+    if (isPlain || passes.length === 0) return null;
+    return theoreticalSpeedup(passes, sum(some.map((one) => one.tokens.length)), costs);
+  };
   return {
     arm,
     replies: replies.length,
@@ -144,13 +150,12 @@ function reportArm(
     msPerToken: spreadOf(replies.flatMap((one) => msPerToken(one) ?? [])),
     tokensPerSecond: perSecond,
     speedup: isPlain ? null : speedups.all,
-    theory: isPlain || passes.length === 0 ? null : theoreticalSpeedup(passes, tokens, costs),
+    theory: theoryOf(replies),
     ...guessesOf(replies),
-    categories: speedups.categories.map(({ category, ratio: speedup }) => ({
-      category,
-      speedup: isPlain ? null : speedup,
-      ...guessesOf(replies.filter((one) => one.category === category)),
-    })),
+    categories: speedups.categories.map(({ category, ratio: speedup }) => {
+      const some = replies.filter((one) => one.category === category);
+      return { category, speedup: isPlain ? null : speedup, theory: theoryOf(some), ...guessesOf(some) };
+    }),
     split: splitOf(replies),
     beyondNative: beyondNative(replies),
     identical: header.settings.decoding.temperature > 0 || isPlain ? null : compareOutputs(replies, partnerOf),

@@ -20,6 +20,7 @@ export function tablesOf(report: Report): readonly FigureTable[] {
   return [
     speed(report),
     byCategory(report),
+    theoryByCategory(report),
     guesses(report),
     positions(report),
     split(report),
@@ -100,6 +101,18 @@ function byCategory({ arms, categories }: Report): FigureTable {
     rows: arms
       .filter(({ speedup }) => speedup !== null)
       .map(({ arm, categories: parts }) => [arm, ...parts.map(({ speedup }) => withInterval(speedup))]),
+  };
+}
+
+function theoryByCategory({ arms, categories }: Report): FigureTable {
+  return {
+    title: "Theory by category",
+    about:
+      "S = E / (k c + v(k + 1)) of the passes that were made, at the run's median costs: what the decisions alone were worth, without what else the machine did meanwhile.",
+    head: ["arm", ...categories],
+    rows: arms
+      .filter(({ theory }) => theory !== null)
+      .map(({ arm, categories: parts }) => [arm, ...parts.map(({ theory }) => fixed(theory, 2))]),
   };
 }
 

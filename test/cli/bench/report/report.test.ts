@@ -59,6 +59,28 @@ describe("makeReport", () => {
     expect(report.arms[1]).toMatchObject({ theory: expect.closeTo(2, 9), blockEfficiency: 2, acceptanceRate: 1 });
   });
 
+  it("has the theory of each category, whatever the clock said", () => {
+    const report = makeReport(
+      sampleBenchmark(
+        [
+          measured({ arm: "off", prompt: "code/a" }),
+          speculative({ arm: "model:3", prompt: "code/a" }),
+          // Nothing was drafted, and the machine was busy.
+          measured({ arm: "off", prompt: "prose/a", category: "prose" }),
+          measured({ arm: "model:3", prompt: "prose/a", category: "prose", decodeMs: 800 }),
+          measured({ arm: "library-plain", prompt: "prose/a", category: "prose", figures: null }),
+        ],
+        arms,
+      ),
+    );
+    const theories = report.arms.map(({ categories }) => categories.map(({ theory }) => theory));
+    expect(theories).toEqual([
+      [null, null],
+      [expect.closeTo(2, 9), expect.closeTo(1, 9)],
+      [null, null],
+    ]);
+  });
+
   it("splits the time, and tells what llama.cpp does not account for", () => {
     const report = makeReport(sampleBenchmark([measured({ arm: "off", prompt: "code/a" })], arms));
     expect(report.arms[0]).toMatchObject({
