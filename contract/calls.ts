@@ -49,8 +49,8 @@ export const calls = {
       models: z.array(modelEntrySchema),
       downloads: z.array(downloadSchema),
       chats: z.array(chatSchema),
-      /** Where chats and settings are kept, and where models are looked for; for display. */
-      folders: z.object({ data: z.string(), models: z.array(z.string()) }),
+      /** For display: where chats and settings are kept, where models are looked for, and the user's own folder. */
+      folders: z.object({ data: z.string(), models: z.array(z.string()), home: z.string() }),
       /** What the user should know about this start, such as a damaged file that was moved aside; whole sentences. */
       notices: z.array(z.string()),
     }),

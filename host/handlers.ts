@@ -1,3 +1,4 @@
+import { homedir } from "node:os";
 import type { ModelId } from "../contract/models.ts";
 import { OutriderError } from "../contract/outrider-error.ts";
 import type { Settings, SettingsPatch } from "../contract/settings.ts";
@@ -86,10 +87,7 @@ export function createHandlers(rooms: Rooms, flow: RoundFlow): CallHandlers {
       models: library.entries(),
       downloads: rooms.downloads.list(),
       chats: chats.list(),
-      folders: {
-        data: options.dataFolder,
-        models: [...(options.bundledFolder === null ? [] : [options.bundledFolder]), ...rooms.modelFolders()],
-      },
+      folders: { data: options.dataFolder, models: [...rooms.modelFolders()], home: homedir() },
       notices: [...rooms.notices],
     }),
     "settings.update": ({ patch }) => updateSettings(patch),

@@ -46,7 +46,9 @@ async function photographWeb(): Promise<void> {
       .last()
       .click();
     await photograph(page, "reading");
-    // No picture of the models: their paths are those of whoever takes it.
+    await page.getByRole("button", { name: "Models" }).click();
+    await page.getByRole("region", { name: "Memory" }).getByText("Without a draft").waitFor(PATIENCE);
+    await photograph(page, "models");
     await page.getByRole("button", { name: "Settings" }).click();
     await photograph(page, "settings");
   } finally {

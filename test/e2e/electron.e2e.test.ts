@@ -146,7 +146,7 @@ describe.skipIf(stage === null)("the desktop app", () => {
       dialog.showOpenDialog = async () => ({ canceled: false, filePaths: [picked] });
     }, folder);
     await page.getByRole("button", { name: "Models" }).click();
-    await page.getByRole("button", { name: "Browse" }).click();
+    await page.getByRole("button", { name: "Add folder…" }).click();
     await page
       .getByText(/letter\.gguf is not a GGUF file/u)
       .first()

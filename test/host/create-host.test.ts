@@ -1,4 +1,5 @@
 import { mkdir, rm, writeFile } from "node:fs/promises";
+import { homedir } from "node:os";
 import { join } from "node:path";
 import { describe, expect, it, vi } from "vitest";
 import type { Message } from "../../contract/chats.ts";
@@ -469,7 +470,7 @@ describe("a host", () => {
       pair: { state: "unloaded" },
     });
     expect(state.models.map(({ name }) => name)).toEqual(["one", "two"]);
-    expect(state.folders).toEqual({ data: join(folder, "data"), models: [join(folder, "models")] });
+    expect(state.folders).toEqual({ data: join(folder, "data"), models: [join(folder, "models")], home: homedir() });
   });
 
   it("tells every window of changes", async () => {

@@ -20,6 +20,7 @@ export function MemoryFit({ state }: { readonly state: ForecastState }) {
         </div>
         <UnloadButton />
       </header>
+      {state.state === "unknown" ? <p className={shared.quiet}>{words.memoryUnknown}</p> : null}
       {state.state === "failed" ? <p className={shared.quiet}>{words.memoryFailed(state.why)}</p> : null}
       {state.state === "known" ? <Bars forecast={state.forecast} /> : null}
     </section>

@@ -4,6 +4,7 @@ import { strings } from "../../strings.ts";
 import { Callout } from "../../ui/callout.tsx";
 import { formatBytes, formatCount, formatParameters } from "../../ui/format.ts";
 import { modelLabel } from "../pair/model-label.ts";
+import { Path } from "../settings/path.tsx";
 import styles from "./models.module.css";
 
 interface ModelCardProps {
@@ -25,7 +26,9 @@ export function ModelCard({ model, arrived }: ModelCardProps) {
         <h2 className={styles.name}>{name}</h2>
         {model.origin === "bundled" ? <span className={styles.badge}>{strings.models.bundled}</span> : null}
       </div>
-      <p className={styles.path}>{model.location}</p>
+      <p className={styles.path}>
+        {model.origin === "bundled" ? fileName(model.location) : <Path path={model.location} />}
+      </p>
       {model.problem === null ? (
         <Facts model={model} />
       ) : (
@@ -35,6 +38,11 @@ export function ModelCard({ model, arrived }: ModelCardProps) {
       )}
     </li>
   );
+}
+
+/** A bundled model lies within the application, wherever that is. */
+function fileName(path: string): string {
+  return path.replace(/^.*[/\\]/, "");
 }
 
 function Facts({ model }: { readonly model: ModelEntry }) {

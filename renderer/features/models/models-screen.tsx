@@ -7,6 +7,7 @@ import { Button } from "../../ui/button.tsx";
 import { useFileDrop } from "../../ui/use-file-drop.ts";
 import { usePairChoice } from "../pair/use-pair-choice.ts";
 import { ModelPlaceSettings } from "../settings/model-place-settings.tsx";
+import { Path } from "../settings/path.tsx";
 import { useAddModels } from "../settings/use-add-models.tsx";
 import { DownloadRow } from "./download-row.tsx";
 import { GetModels } from "./get-models.tsx";
@@ -79,7 +80,7 @@ export function ModelsScreen() {
               .filter((folder) => !added.includes(folder))
               .map((folder) => (
                 <li key={folder} className={styles.path}>
-                  {folder}
+                  <Path path={folder} />
                 </li>
               ))}
           </ul>

@@ -6,6 +6,7 @@ import { strings } from "../../strings.ts";
 import { Button } from "../../ui/button.tsx";
 import { DialogFrame } from "../../ui/dialog-frame.tsx";
 import styles from "./folder-browser.module.css";
+import { Path } from "./path.tsx";
 
 interface FolderBrowserProps {
   /** Why it is shown, where that was not asked for. */
@@ -50,7 +51,9 @@ export function FolderBrowser({ hint, onChoose, onClose }: FolderBrowserProps) {
     >
       {listing === null ? null : (
         <>
-          <p className={styles.path}>{listing.path}</p>
+          <p className={styles.path}>
+            <Path path={listing.path} />
+          </p>
           <ul className={styles.list}>
             {listing.parent === null ? null : (
               <li>

@@ -4,6 +4,7 @@ import { useSession } from "../../store/session-context.tsx";
 import { strings } from "../../strings.ts";
 import { Button } from "../../ui/button.tsx";
 import { IconButton } from "../../ui/icon-button.tsx";
+import { Path } from "./path.tsx";
 import styles from "./settings.module.css";
 import { SettingsSection } from "./settings-section.tsx";
 import { useAddModels } from "./use-add-models.tsx";
@@ -99,7 +100,9 @@ function Place({ path, icon: Icon, onRemove }: PlaceProps) {
   return (
     <li className={styles.folder}>
       <Icon size="0.9375rem" aria-hidden className={styles.placeIcon} />
-      <span className={styles.path}>{path}</span>
+      <span className={styles.path}>
+        <Path path={path} />
+      </span>
       <IconButton label={strings.settings.removePlace(path)} icon={X} side="left" onClick={onRemove} />
     </li>
   );

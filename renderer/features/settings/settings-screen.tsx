@@ -6,6 +6,7 @@ import { HubSettings } from "./hub-settings.tsx";
 import { LoadSettingsSection } from "./load-settings.tsx";
 import { LookSettings } from "./look-settings.tsx";
 import { ModelPlaceSettings } from "./model-place-settings.tsx";
+import { Path } from "./path.tsx";
 import styles from "./settings.module.css";
 
 export function SettingsScreen() {
@@ -33,7 +34,10 @@ export function SettingsScreen() {
           <footer className={styles.about}>
             <p>{strings.settings.about(about.version)}</p>
             <p>
-              {strings.settings.data} <span className={styles.path}>{about.folders.data}</span>
+              {strings.settings.data}{" "}
+              <span className={styles.path}>
+                <Path path={about.folders.data} />
+              </span>
             </p>
           </footer>
         )}

@@ -17,6 +17,8 @@ export interface WebOutrider {
 }
 
 export interface WebFolders {
+  /** The user's own folder; the others lie in it. */
+  readonly home: string;
   readonly data: string;
   readonly models: string;
   readonly remove: () => Promise<void>;
@@ -27,7 +29,7 @@ const settings = { load: { threads: 1 }, decoding: { maxTokens: 160 } };
 
 export async function makeFolders(): Promise<WebFolders> {
   const base = await mkdtemp(join(tmpdir(), "outrider-web-"));
-  const folders = { data: join(base, "data"), models: join(base, "models") };
+  const folders = { home: base, data: join(base, "data"), models: join(base, "models") };
   await mkdir(folders.data);
   await mkdir(folders.models);
   await writeFile(join(folders.data, "settings.json"), JSON.stringify(settings));
@@ -44,6 +46,7 @@ export async function startWeb(folders: WebFolders, { keepLog = false }: WebOpti
     cwd: projectRoot,
     env: {
       ...process.env,
+      HOME: folders.home,
       OUTRIDER_DATA: folders.data,
       OUTRIDER_MODELS: folders.models,
       ...(keepLog ? { OUTRIDER_LOG: "debug" } : {}),

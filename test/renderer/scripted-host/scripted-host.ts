@@ -184,7 +184,7 @@ export function createScriptedHost(options: ScriptedHostOptions = {}) {
       models: shelf,
       downloads,
       chats: [...chats.values()],
-      folders: { data: "/home/ada/.local/share/outrider", models: ["native-models", "/home/ada/models"] },
+      folders: { data: "/home/ada/.local/share/outrider", models: ["/home/ada/models"], home: "/home/ada" },
       notices: [...(options.notices ?? [])],
     }),
     "settings.update": ({ patch }) => {

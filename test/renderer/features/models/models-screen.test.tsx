@@ -28,7 +28,7 @@ describe("the models screen", () => {
 
   test("leaves picking a folder to the system's dialog where the shell has one", async () => {
     const { user, host } = await renderPart(<ModelsScreen />, { hasDialogs: true });
-    await user.click(screen.getByRole("button", { name: "Browse" }));
+    await user.click(screen.getByRole("button", { name: "Add folder…" }));
     expect(host.record).toContainEqual({ name: "folders.choose", input: {} });
     expect(host.record.some(({ name }) => name === "folders.browse")).toBe(false);
     expect(screen.queryByRole("dialog")).toBeNull();
@@ -80,7 +80,7 @@ describe("the models screen", () => {
 
   test("adds a folder from the list of folders, and another application's folder", async () => {
     const { user, host } = await renderPart(<ModelsScreen />);
-    await user.click(screen.getByRole("button", { name: "Browse" }));
+    await user.click(screen.getByRole("button", { name: "Add folder…" }));
     await user.click(await screen.findByRole("button", { name: "Add this folder" }));
     await user.click(await screen.findByRole("button", { name: "Add LM Studio's folder" }));
     expect(host.settings().folders).toEqual(["/home/ada", "/home/ada/.lmstudio/models"]);
