@@ -117,6 +117,12 @@ export class ByteCursor {
     return this.#chunk.toString("utf8", start, start + bytes);
   }
 
+  /** As `text`, for who keeps the bytes as they are: they lie in this buffer, which is not written to again. */
+  bytes(length: number, keep: (buffer: Buffer, start: number, end: number) => void): void {
+    const start = this.#take(length);
+    keep(this.#chunk, start, start + length);
+  }
+
   #take(bytes: number): number {
     const start = this.#offset;
     this.#offset += bytes;

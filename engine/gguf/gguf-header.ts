@@ -1,3 +1,5 @@
+import type { TokenTexts } from "./token-texts.ts";
+
 /** A metadata value that is no list. 64-bit numbers beyond 2^53 lose their last digits. */
 export type MetadataValue = string | number | boolean;
 
@@ -14,7 +16,7 @@ export interface GgufHeader {
   /** `tokenizer.ggml.model`; "none", llama.cpp's word, where the file has no vocabulary. */
   readonly tokenizer: string;
   /** `tokenizer.ggml.tokens`: the vocabulary's text of each token; empty where the file has none. */
-  readonly tokens: readonly string[];
+  readonly tokens: TokenTexts;
   /** Jinja source; null where the file has none: a base model. */
   readonly chatTemplate: string | null;
   /** The numbers of all tensors together. */

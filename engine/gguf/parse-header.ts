@@ -5,6 +5,7 @@ import { type GgufHeader, MAXIMUM_KEPT_TEXT, type MetadataValue, textOf } from "
 import { KeptBytes } from "./kept-bytes.ts";
 import { scalarTypes, valueTypes } from "./metadata-types.ts";
 import { tensorType } from "./tensor-types.ts";
+import { TokenTexts } from "./token-texts.ts";
 import { cutShort, damaged, unreadable } from "./unreadable.ts";
 
 /*
@@ -111,10 +112,10 @@ async function readMetadata(
   cursor: ByteCursor,
   keys: number,
   kept: KeptBytes,
-): Promise<{ metadata: ReadonlyMap<string, MetadataValue>; tokens: readonly string[] }> {
+): Promise<{ metadata: ReadonlyMap<string, MetadataValue>; tokens: TokenTexts }> {
   const seen = new Set<string>();
   const metadata = new Map<string, MetadataValue>();
-  let tokens: readonly string[] = [];
+  let tokens = new TokenTexts(0);
   for (let index = 0; index < keys; index++) {
     const key = await readName(name, cursor, MAXIMUM_KEY_BYTES, `metadata key ${index}`);
     if (key === "") {
@@ -189,13 +190,9 @@ async function readListStart(name: string, cursor: ByteCursor, key: string): Pro
   return { type, length };
 }
 
-async function readTokens(
-  name: string,
-  cursor: ByteCursor,
-  length: number,
-  kept: KeptBytes,
-): Promise<readonly string[]> {
-  const tokens: string[] = [];
+async function readTokens(name: string, cursor: ByteCursor, length: number, kept: KeptBytes): Promise<TokenTexts> {
+  const tokens = new TokenTexts(length);
+  const keep = tokens.add.bind(tokens);
   for (let id = 0; id < length; id++) {
     if (!cursor.has(8)) {
       await cursor.load(8);
@@ -208,7 +205,7 @@ async function readTokens(
       await cursor.load(bytes);
     }
     kept.add(bytes);
-    tokens.push(cursor.text(bytes));
+    cursor.bytes(bytes, keep);
     checkHeaderLength(name, cursor);
   }
   return tokens;

@@ -83,7 +83,7 @@ function problemOfTokenizer(target: GgufHeader, draft: GgufHeader): string | nul
 
 function edgeToken(header: GgufHeader, rules: TokenizerRules, edge: "beginning" | "end"): string {
   const id = rules[edge];
-  return id === null ? "no token of its own" : `token ${id} ${quote(header.tokens[id] ?? "")}`;
+  return id === null ? "no token of its own" : `token ${id} ${quote(header.tokens.at(id) ?? "")}`;
 }
 
 function problemOfSize(target: GgufHeader, draft: GgufHeader): string | null {
@@ -97,7 +97,7 @@ function problemOfTokens(target: GgufHeader, draft: GgufHeader): string | null {
   let first: number | null = null;
   let differing = 0;
   for (let id = FIRST_COMPARED_TOKEN; id < shared; id++) {
-    if (target.tokens[id] !== draft.tokens[id]) {
+    if (!target.tokens.agreesAt(id, draft.tokens)) {
       first ??= id;
       differing++;
     }
@@ -106,7 +106,7 @@ function problemOfTokens(target: GgufHeader, draft: GgufHeader): string | null {
     return null;
   }
   const others = differing === 1 ? "" : `, and so do ${count(differing - 1)} more`;
-  return `Token ${first} differs: ${quote(target.tokens[first] ?? "")} in ${target.fileName}, ${quote(draft.tokens[first] ?? "")} in ${draft.fileName}${others}.`;
+  return `Token ${first} differs: ${quote(target.tokens.at(first) ?? "")} in ${target.fileName}, ${quote(draft.tokens.at(first) ?? "")} in ${draft.fileName}${others}.`;
 }
 
 /** Tokens that only one of the two has count as differing here. */
@@ -114,8 +114,8 @@ function firstDifferences(target: GgufHeader, draft: GgufHeader): Difference[] {
   const differences: Difference[] = [];
   const size = Math.max(target.tokens.length, draft.tokens.length);
   for (let id = FIRST_COMPARED_TOKEN; id < size && differences.length < SHOWN_DIFFERENCES; id++) {
-    if (target.tokens[id] !== draft.tokens[id]) {
-      differences.push({ id, target: target.tokens[id] ?? null, draft: draft.tokens[id] ?? null });
+    if (!target.tokens.agreesAt(id, draft.tokens)) {
+      differences.push({ id, target: target.tokens.at(id) ?? null, draft: draft.tokens.at(id) ?? null });
     }
   }
   return differences;

@@ -14,7 +14,7 @@ export function createLlamaVocabulary(
   model: LlamaModel,
   { tokenTexts, tokenizer, preTokenizer }: Pick<ModelOptions, "tokenTexts" | "tokenizer" | "preTokenizer">,
 ): Vocabulary {
-  const textOf = (token: TokenId): string => tokenTexts[token] ?? "";
+  const textOf = (token: TokenId): string => tokenTexts.at(token) ?? "";
   const bytesOf = (token: TokenId): Uint8Array => {
     const attributes = model.getTokenAttributes(asToken(token));
     if (attributes.control || attributes.unused) return noBytes;

@@ -4,6 +4,7 @@
  */
 import type { LibraryPredictor } from "../../contract/benchmark.ts";
 import type { FlashAttention, Gpu, KvType } from "../../contract/loading.ts";
+import type { TokenTexts } from "../gguf/token-texts.ts";
 import type { TokenLogit } from "../sampling/logits.ts";
 
 /** A token's number in the vocabulary of its model. */
@@ -124,7 +125,7 @@ export interface LibraryReply {
 export interface ModelOptions {
   readonly path: string;
   /** The vocabulary's texts, from the header. */
-  readonly tokenTexts: readonly string[];
+  readonly tokenTexts: TokenTexts;
   readonly tokenizer: string;
   /** `tokenizer.ggml.pre` (empty: none), which decides on the encoding of some byte-pair vocabularies. */
   readonly preTokenizer: string;

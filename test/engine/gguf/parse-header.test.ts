@@ -14,6 +14,7 @@ import {
   withTensor,
   write,
 } from "./gguf-bytes.ts";
+import { textsOf } from "./vocabulary.ts";
 
 const parse = (contents: FileContents) => parseHeader(sourceOf(write(contents)));
 
@@ -25,10 +26,10 @@ describe("a sound file", () => {
       fileName: "model.gguf",
       fileBytes: bytes.length,
       tokenizer: "gpt2",
-      tokens: ["<s>", "</s>", "a", "b", "c", "Ġd", "é"],
       chatTemplate: "{{ messages }}",
       parameters: 12,
     });
+    expect(textsOf(header.tokens)).toEqual(["<s>", "</s>", "a", "b", "c", "Ġd", "é"]);
     expect(header.metadata.get("general.name")).toBe("Tiny");
     expect(header.metadata.get("llama.context_length")).toBe(512);
     expect(header.metadata.has("tokenizer.ggml.merges")).toBe(false);
@@ -76,7 +77,9 @@ describe("a sound file", () => {
 
   test("reads that give a few bytes at a time make no difference", async () => {
     const bytes = write(soundFile);
-    expect(await parseHeader(sourceOf(bytes, { mostPerRead: 3 }))).toEqual(await parseHeader(sourceOf(bytes)));
+    const slowly = await parseHeader(sourceOf(bytes, { mostPerRead: 3 }));
+    const atOnce = await parseHeader(sourceOf(bytes));
+    expect({ ...slowly, tokens: textsOf(slowly.tokens) }).toEqual({ ...atOnce, tokens: textsOf(atOnce.tokens) });
   });
 
   test("texts too long to keep are read past", async () => {

@@ -35,7 +35,7 @@ describe("the bundled pair", () => {
       license: "apache-2.0",
       fileBytes: 98_362_432,
     });
-    expect(header.tokens.slice(0, 3)).toEqual(["<|endoftext|>", "<|im_start|>", "<|im_end|>"]);
+    expect([0, 1, 2].map((id) => header.tokens.at(id))).toEqual(["<|endoftext|>", "<|im_start|>", "<|im_end|>"]);
     expect(header.chatTemplate).toContain("<|im_start|>");
   });
 

@@ -2,6 +2,7 @@ import { beforeAll, describe, expect, test } from "vitest";
 import type { GgufHeader, MetadataValue } from "../../../engine/gguf/gguf-header.ts";
 import { readHeader } from "../../../engine/gguf/read-header.ts";
 import { canDraftFor } from "../../../engine/pairing/can-draft-for.ts";
+import { textsOf, vocabularyOf } from "../gguf/vocabulary.ts";
 
 let target: GgufHeader;
 let draft: GgufHeader;
@@ -26,12 +27,12 @@ function withMetadata(header: GgufHeader, changes: Record<string, MetadataValue 
 
 const withToken = (header: GgufHeader, id: number, text: string): GgufHeader => ({
   ...header,
-  tokens: header.tokens.with(id, text),
+  tokens: vocabularyOf(textsOf(header.tokens).with(id, text)),
 });
 
 const withMoreTokens = (header: GgufHeader, count: number): GgufHeader => ({
   ...header,
-  tokens: [...header.tokens, ...Array.from({ length: count }, (_, index) => `<extra ${index}>`)],
+  tokens: vocabularyOf([...textsOf(header.tokens), ...Array.from({ length: count }, (_, index) => `<extra ${index}>`)]),
 });
 
 const anotherDraft = "Choose a draft of the target's model family, or go without one.";
@@ -53,7 +54,8 @@ describe("token texts", () => {
   });
 
   test("several: the first by name, eight listed", () => {
-    const other = { ...draft, tokens: draft.tokens.map((text, id) => (id >= 200 && id < 220 ? `other ${id}` : text)) };
+    const texts = textsOf(draft.tokens).map((text, id) => (id >= 200 && id < 220 ? `other ${id}` : text));
+    const other = { ...draft, tokens: vocabularyOf(texts) };
     const fit = canDraftFor(target, other);
     expect(fit).toMatchObject({ reason: expect.stringMatching(/^Token 200 differs: .*, and so do 19 more\. /) });
     expect(fit.fits ? [] : fit.differences.map(({ id }) => id)).toEqual([200, 201, 202, 203, 204, 205, 206, 207]);
@@ -201,7 +203,7 @@ describe("a pair that fits and may not be worth it", () => {
 });
 
 test("a file that is no language model is an error, not a reason", () => {
-  expect(() => canDraftFor(target, { ...draft, tokens: [] })).toThrow(
+  expect(() => canDraftFor(target, { ...draft, tokens: vocabularyOf([]) })).toThrow(
     expect.objectContaining({ kind: "model-unreadable" }),
   );
 });

@@ -84,7 +84,7 @@ test.each<[string, WarpSettings]>([
 test("every token of whole characters stands for the text that llama.cpp gives it", async () => {
   const header = await readHeader(TARGET);
   const differing = [...model.iterateAllTokens()].filter((token) => {
-    const bytes = vocabularyTextToBytes(header.tokens[token] ?? "", header.tokenizer);
+    const bytes = vocabularyTextToBytes(header.tokens.at(token) ?? "", header.tokenizer);
     return !model.isSpecialToken(token) && isUtf8(bytes) && standaloneText(bytes) !== model.detokenize([token]);
   });
   expect(differing).toEqual([]);
