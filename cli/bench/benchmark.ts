@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { measurementSchema } from "../../contract/benchmark.ts";
+import { samplingSchema } from "../../contract/chat-decoding.ts";
 import { decodingSchema } from "../../contract/decoding.ts";
 import { kvTypeSchema, loadedPairSchema } from "../../contract/loading.ts";
 
@@ -15,17 +16,9 @@ const modelSchema = z.object({
 export type BenchmarkedModel = z.infer<typeof modelSchema>;
 
 /** Settings of the replies that are the same for all arms. */
-export const benchmarkedDecodingSchema = decodingSchema.pick({
-  maxDraftTokens: true,
-  minDraftTokens: true,
-  minDraftConfidence: true,
-  maxTokens: true,
-  temperature: true,
-  topK: true,
-  topP: true,
-  minP: true,
-  repeatPenalty: true,
-  seed: true,
+export const benchmarkedDecodingSchema = z.object({
+  ...decodingSchema.pick({ maxDraftTokens: true, minDraftTokens: true, minDraftConfidence: true }).shape,
+  ...samplingSchema.omit({ stop: true }).shape,
 });
 
 /** What was measured, with what, on what. No paths of the machine: results are published. */
