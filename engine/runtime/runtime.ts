@@ -56,7 +56,7 @@ export interface Sequence {
     requests: readonly (RowRequest | null)[],
     goesOn?: (row: Row, index: number) => boolean,
   ): Promise<readonly (Row | null)[]>;
-  /** Forgets everything from position `length` on, without evaluating anything again. */
+  /** Forgets everything from position `length` on, without evaluating anything again; nothing where there is no more. */
   truncate(length: number): Promise<void>;
   /** Whether positions can be changed afterwards. */
   readonly canShift: boolean;

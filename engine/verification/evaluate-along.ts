@@ -1,3 +1,4 @@
+import { commonPrefix } from "../context/align.ts";
 import { evaluateUpTo } from "../context/evaluate-up-to.ts";
 import type { Row, RowRequest, Sequence, TokenId } from "../runtime/runtime.ts";
 
@@ -6,8 +7,7 @@ const LIKE_A_REPLY: RowRequest = { kind: "best", tokens: [] };
 
 /** Brings a cache to exactly these tokens, in passes as large as possible, keeping the prefix that is there. */
 export async function fill(sequence: Sequence, tokens: readonly TokenId[]): Promise<void> {
-  const differing = sequence.tokens.findIndex((token, index) => token !== tokens[index]);
-  if (differing >= 0) await sequence.truncate(differing);
+  await sequence.truncate(commonPrefix(sequence.tokens, tokens));
   await evaluateUpTo(sequence, tokens, tokens.length);
 }
 

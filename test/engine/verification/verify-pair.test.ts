@@ -276,6 +276,7 @@ function forgetful(logits: LogitFunction): Sequence {
   return {
     ...members(sequence),
     async truncate(length) {
+      if (length >= sequence.tokens.length) return;
       left = length > 0 && length < sequence.tokens.length - 1 ? (sequence.tokens[length] ?? null) : null;
       await sequence.truncate(length);
     },
