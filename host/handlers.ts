@@ -71,6 +71,14 @@ export function createHandlers(rooms: Rooms, flow: RoundFlow): CallHandlers {
     return entries.filter(({ location }) => isAmong(location, places)).map(({ id }) => id);
   }
 
+  /** False where the shell has no such dialog and the page has to show its own. */
+  async function addChosen(choose: (() => Promise<readonly string[]>) | undefined): Promise<boolean> {
+    if (choose === undefined) return false;
+    const paths = await choose();
+    if (paths.length > 0) await addModels(paths);
+    return true;
+  }
+
   async function tokenSource() {
     if (process.env.HF_TOKEN) return { source: "environment" } as const;
     return { source: (await rooms.secrets.read("hub-token")) === null ? "none" : "kept" } as const;
@@ -118,20 +126,8 @@ export function createHandlers(rooms: Rooms, flow: RoundFlow): CallHandlers {
       return null;
     },
     "folders.browse": ({ path }) => browseFolders(path),
-    "folders.choose": async () => {
-      const { actions } = options;
-      if (actions.chooseFolder === undefined) return false;
-      const folder = await actions.chooseFolder();
-      if (folder !== null) await addModels([folder]);
-      return true;
-    },
-    "files.choose": async () => {
-      const { actions } = options;
-      if (actions.chooseModelFiles === undefined) return false;
-      const paths = await actions.chooseModelFiles();
-      if (paths.length > 0) await addModels(paths);
-      return true;
-    },
+    "folders.choose": () => addChosen(options.actions.chooseFolder),
+    "files.choose": () => addChosen(options.actions.chooseModelFiles),
     "folders.suggest": () => suggestFolders(rooms.modelFolders()),
     "pair.select": async ({ choice, chatId }) => {
       for (const id of [choice.targetId, choice.draftId]) if (id !== null) library.entry(id);

@@ -10,9 +10,9 @@ import type { SecretSeal } from "./secrets/secret-store.ts";
 export interface ShellActions {
   /** Opens an https address, checked, in the system's browser; false where the page has to do it itself. */
   openLink(url: string): Promise<boolean>;
-  /** Lets the user pick a folder in the system's dialog; null: none was picked. Left out where there is no such dialog. */
-  chooseFolder?(): Promise<string | null>;
-  /** The same for GGUF files; none: none was picked. */
+  /** Lets the user pick a folder in the system's dialog; empty: none was picked. Left out where there is no such dialog. */
+  chooseFolder?(): Promise<readonly string[]>;
+  /** The same for GGUF files. */
   chooseModelFiles?(): Promise<readonly string[]>;
 }
 

@@ -55,9 +55,8 @@ function sealing(): { readonly secretSeal?: SecretSeal } {
   };
 }
 
-async function chooseFolder(): Promise<string | null> {
-  const [folder] = await choose({ properties: ["openDirectory"] });
-  return folder ?? null;
+function chooseFolder(): Promise<readonly string[]> {
+  return choose({ properties: ["openDirectory"] });
 }
 
 function chooseModelFiles(): Promise<readonly string[]> {

@@ -390,7 +390,7 @@ describe("the pair", () => {
 });
 
 describe("a model folder", () => {
-  async function choosing(chooseFolder?: () => Promise<string | null>) {
+  async function choosing(chooseFolder?: () => Promise<readonly string[]>) {
     const actions = { openLink: async () => false, ...(chooseFolder === undefined ? {} : { chooseFolder }) };
     const { openWindow } = await openTestHost({ actions });
     const window = openWindow();
@@ -400,11 +400,11 @@ describe("a model folder", () => {
 
   it("is picked in the shell's dialog, where it has one", async () => {
     const picked = await temporaryFolder();
-    expect(await choosing(async () => picked)).toMatchObject({ shown: true, folders: [picked] });
+    expect(await choosing(async () => [picked])).toMatchObject({ shown: true, folders: [picked] });
   });
 
   it("is not added where none was picked, or the page has to show its own list", async () => {
-    expect(await choosing(async () => null)).toMatchObject({ shown: true, folders: [] });
+    expect(await choosing(async () => [])).toMatchObject({ shown: true, folders: [] });
     expect(await choosing()).toMatchObject({ shown: false, folders: [] });
   });
 });
