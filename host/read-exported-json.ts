@@ -19,8 +19,8 @@ export interface ExportedKind<Schema extends z.ZodType> {
  * @throws OutriderError invalid-input with the reason
  */
 export function readExportedJson<Schema extends z.ZodType>(text: string, kind: ExportedKind<Schema>): z.output<Schema> {
-  const { noun, limit, schema } = kind;
-  if (text.length > limit) throw refusal(noun, `It is too large: at most ${limit / 1_000_000} MB are taken in.`);
+  const { noun, schema } = kind;
+  requireSize(text, kind);
   const content = parse(text, noun);
   requireKind(content, kind);
   const parsed = schema.safeParse(content);
@@ -28,6 +28,11 @@ export function readExportedJson<Schema extends z.ZodType>(text: string, kind: E
   const [issue] = parsed.error.issues;
   const place = issue === undefined || issue.path.length === 0 ? "the file" : issue.path.join(".");
   throw refusal(noun, `It is no valid ${noun} at ${place.slice(0, 200)}: ${issue?.message ?? "not understood"}.`);
+}
+
+/** @throws OutriderError invalid-input where the file is longer than any of its kind */
+export function requireSize(text: string, { noun, limit }: Pick<ExportedKind<z.ZodType>, "noun" | "limit">): void {
+  if (text.length > limit) throw refusal(noun, `It is too large: at most ${limit / 1_000_000} MB are taken in.`);
 }
 
 export function refusal(noun: string, reason: string, cause?: unknown): OutriderError {

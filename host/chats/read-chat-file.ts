@@ -9,7 +9,7 @@ import {
 import type { Message } from "../../contract/chats.ts";
 import type { Summary } from "../../contract/summary.ts";
 import { withoutFolders } from "../../contract/without-folders.ts";
-import { type ExportedKind, readExportedJson, refusal } from "../read-exported-json.ts";
+import { type ExportedKind, readExportedJson, refusal, requireSize } from "../read-exported-json.ts";
 import { storedText } from "../storage/stored-text.ts";
 import { whatIsWrongWithTrace } from "../traces/check-trace.ts";
 import type { ReadConversation } from "./keep-conversation.ts";
@@ -33,9 +33,7 @@ const LONGEST_TITLE = 200;
  * @throws OutriderError invalid-input with the reason
  */
 export function readChatFile(text: string, now: number): ReadConversation {
-  if (text.length > CHAT_FILE_LIMIT) {
-    throw refusal(kind.noun, `It is too large: at most ${CHAT_FILE_LIMIT / 1_000_000} MB are taken in.`);
-  }
+  requireSize(text, kind);
   // A byte order mark is what some editors leave.
   const content = text.replace(/^\uFEFF/, "");
   const file = /^\s*[[{"]/.test(content) ? readExportedJson(content, kind) : readChatMarkdown(content, now);
