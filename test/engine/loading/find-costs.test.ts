@@ -1,20 +1,11 @@
 import { describe, expect, it } from "vitest";
-import type { Circumstances, KeptCosts } from "../../../contract/costs.ts";
+import type { KeptCosts } from "../../../contract/costs.ts";
 import { findCosts } from "../../../engine/loading/find-costs.ts";
 import type { Sequence } from "../../../engine/runtime/runtime.ts";
+import { sampleCircumstances } from "../../contract/sample-circumstances.ts";
 import { createScriptedSequence } from "../fixtures/scripted-model.ts";
 
-const circumstances: Circumstances = {
-  target: { bytes: 1000, startHash: "t" },
-  draft: { bytes: 100, startHash: "d" },
-  backend: "cpu",
-  threads: 2,
-  gpuLayers: 0,
-  draftGpuLayers: 0,
-  kvType: "f16",
-  flashAttention: true,
-  library: "3.22.1",
-};
+const circumstances = sampleCircumstances();
 
 /** Models whose passes take so many milliseconds a column on a clock of their own. */
 function machineOf({ target: targetMs, draft: draftMs }: { readonly target: number; readonly draft: number }) {

@@ -1,20 +1,10 @@
 import { describe, expect, it } from "vitest";
-import type { Circumstances } from "../../../contract/costs.ts";
 import type { ObservedRound } from "../../../engine/pacing/auto-pace.ts";
 import { PairPaces } from "../../../engine/pacing/pair-pace.ts";
 import { lengthThatPays, paysToGoOn } from "../../../engine/pacing/stop-rule.ts";
+import { sampleCircumstances } from "../../contract/sample-circumstances.ts";
 
-const circumstances: Circumstances = {
-  target: { bytes: 1000, startHash: "t" },
-  draft: null,
-  backend: "cpu",
-  threads: 2,
-  gpuLayers: 0,
-  draftGpuLayers: null,
-  kvType: "f16",
-  flashAttention: true,
-  library: "3.22.1",
-};
+const circumstances = sampleCircumstances({ draft: null, draftGpuLayers: null });
 
 const MINUTE = 60_000;
 

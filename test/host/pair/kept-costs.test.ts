@@ -5,6 +5,7 @@ import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import type { KeptCosts } from "../../../contract/costs.ts";
 import { OutriderError } from "../../../contract/outrider-error.ts";
 import { openCostStore } from "../../../host/pair/kept-costs.ts";
+import { sampleCircumstances } from "../../contract/sample-circumstances.ts";
 
 let folder = "";
 beforeEach(async () => {
@@ -14,17 +15,7 @@ afterEach(() => rm(folder, { recursive: true }));
 
 function costsOf(threads: number, ms = 20): KeptCosts {
   return {
-    circumstances: {
-      target: { bytes: 1000, startHash: "t" },
-      draft: null,
-      backend: "cpu",
-      threads,
-      gpuLayers: 0,
-      draftGpuLayers: null,
-      kvType: "f16",
-      flashAttention: true,
-      library: "3.22.1",
-    },
+    circumstances: sampleCircumstances({ draft: null, draftGpuLayers: null, threads }),
     target: [{ width: 1, ms, variance: 0.01 }],
     draft: [],
     learnedAt: 1,

@@ -2,6 +2,7 @@ import { describe, expect, it } from "vitest";
 import type { FileIdentity, KeptCosts } from "../../../contract/costs.ts";
 import { OutriderError } from "../../../contract/outrider-error.ts";
 import { measuredCosts } from "../../../host/pair/measured-costs.ts";
+import { sampleCircumstances } from "../../contract/sample-circumstances.ts";
 import { sampleEntry } from "../fixtures/sample-records.ts";
 
 const identityOf = (path: string): FileIdentity => ({ bytes: 1000, startHash: path });
@@ -12,17 +13,10 @@ function learned(
   ms: { readonly target: number; readonly draft?: number },
 ): KeptCosts {
   return {
-    circumstances: {
+    circumstances: sampleCircumstances({
       target: identityOf(target),
       draft: draft === null ? null : identityOf(draft),
-      backend: "cpu",
-      threads: 2,
-      gpuLayers: 0,
-      draftGpuLayers: 0,
-      kvType: "f16",
-      flashAttention: true,
-      library: "3.22.1",
-    },
+    }),
     target: [{ width: 1, ms: ms.target, variance: 0.01 }],
     draft: ms.draft === undefined ? [] : [{ width: 1, ms: ms.draft, variance: 0.01 }],
     learnedAt: 1,
