@@ -99,9 +99,12 @@ async function assemble(
     onChange: (list) => broadcast({ type: "downloads.changed", downloads: list }),
     onArrival: () => void readLibrary(),
   });
-  /** Tells what it finds as it finds it. */
   async function readLibrary(): Promise<void> {
-    await library.refresh().catch(() => []);
+    await library.scan().catch(() => []);
+    await readFound();
+  }
+  async function readFound(): Promise<void> {
+    await library.read().catch(() => []);
     await library.hash();
   }
   const fits = createFits({
@@ -158,6 +161,7 @@ async function assemble(
     supervisor,
     library,
     readLibrary,
+    readFound,
     downloads,
     hub: openHub(access).hub,
     secrets,
@@ -182,7 +186,7 @@ async function assemble(
   await library.scan();
   // Warms the engine up while the window is being drawn; what goes wrong shows in the status and at the models.
   supervisor.client().catch(() => {});
-  void readLibrary();
+  void readFound();
 
   async function close(): Promise<void> {
     const limit = new AbortController();

@@ -30,8 +30,10 @@ export interface Rooms {
   readonly settings: SettingsFile;
   readonly supervisor: EngineSupervisor;
   readonly library: ModelLibrary;
-  /** Looks through the folders and reads what is new; never rejects. */
+  /** Looks through the folders and reads what is new, telling it as it finds it; never rejects. */
   readonly readLibrary: () => Promise<void>;
+  /** The same without another look. */
+  readonly readFound: () => Promise<void>;
   readonly downloads: Downloads;
   readonly hub: Hub;
   readonly secrets: SecretStore;
@@ -67,7 +69,7 @@ export function createHandlers(rooms: Rooms, flow: RoundFlow): CallHandlers {
     const places = await readPlaces(paths);
     await settings.update(joinPlaces(settings.current(), places));
     const entries = await library.scan();
-    void rooms.readLibrary();
+    void rooms.readFound();
     return entries.filter(({ location }) => isAmong(location, places)).map(({ id }) => id);
   }
 

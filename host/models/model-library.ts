@@ -30,7 +30,9 @@ export interface ModelLibrary {
   entries(): ModelEntry[];
   /** Looks through the folders and for the files; entries of files not read before have neither header nor problem yet. */
   scan(): Promise<ModelEntry[]>;
-  /** Looks through the folders and reads what has not been read. */
+  /** Reads what the last look found and has not been read. */
+  read(): Promise<ModelEntry[]>;
+  /** Both: looks, and reads. */
   refresh(): Promise<ModelEntry[]>;
   /** Throws `not-found`. */
   entry(id: ModelId): ModelEntry;
@@ -90,7 +92,7 @@ export async function openModelLibrary(options: ModelLibraryOptions): Promise<Mo
     publish();
   }
 
-  async function read(model: GgufModel): Promise<void> {
+  async function readFile(model: GgufModel): Promise<void> {
     const file = { bytes: model.bytes, modifiedMs: model.modifiedMs };
     const sha256 = bundledFileOf(model, shelf) === null ? null : await hashFile(model.path).catch(() => null);
     const facts: FileFacts = { ...file, sha256, ...(await inspect(model.path)) };
@@ -106,12 +108,11 @@ export async function openModelLibrary(options: ModelLibraryOptions): Promise<Mo
     }
   }
 
-  async function lookAndRead(): Promise<void> {
-    await look();
+  async function readFound(): Promise<void> {
     for (const model of shelf.models) {
       const facts = cache.get(model.path, model);
       if (facts !== null && areLasting(facts)) continue;
-      await read(model);
+      await readFile(model);
       publish();
     }
     await cache.save(shelf.models.map(({ path }) => path));
@@ -146,7 +147,8 @@ export async function openModelLibrary(options: ModelLibraryOptions): Promise<Mo
   return {
     entries,
     scan: () => inTurn(look),
-    refresh: () => inTurn(lookAndRead),
+    read: () => inTurn(readFound),
+    refresh: () => inTurn(() => look().then(readFound)),
     entry: (id) => find(id).entry,
     path(id) {
       const { entry, path } = find(id);

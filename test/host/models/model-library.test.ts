@@ -98,6 +98,19 @@ describe("the model library", () => {
     expect(names(await library.refresh())).toEqual(["The target", "The draft", "Grand Model", "other"]);
   });
 
+  it("reads what a look found without another look", async () => {
+    const { library, folder, inspect } = await setUp();
+    await put(folder, "found.gguf");
+    await library.scan();
+    expect(inspect).not.toHaveBeenCalled();
+    await put(folder, "later.gguf");
+    expect((await library.read()).map(({ name, header }) => [name, header !== null])).toEqual([
+      ["The target", true],
+      ["The draft", true],
+      ["found", true],
+    ]);
+  });
+
   it("counts a split model once, by its first part", async () => {
     const { library, folder } = await setUp();
     for (const part of [1, 2, 3]) await put(folder, `big-0000${part}-of-00003.gguf`, "x".repeat(10));
