@@ -1,7 +1,8 @@
 import { basename } from "node:path";
+import { formatParameters } from "../../contract/format-parameters.ts";
 import type { LoadedModel } from "../../contract/loading.ts";
 import type { Summary } from "../../contract/summary.ts";
-import { formatParameters, formatPercent } from "../output/figures.ts";
+import { formatPercent } from "../output/figures.ts";
 import { legend } from "../output/marks.ts";
 import { createReplyText } from "../output/reply-text.ts";
 import { summaryLine } from "../output/summary-line.ts";

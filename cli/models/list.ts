@@ -1,7 +1,8 @@
+import { formatParameters } from "../../contract/format-parameters.ts";
 import type { ModelEntry } from "../../contract/models.ts";
 import type { CommandContext } from "../context.ts";
 import { withEngine } from "../engine/with-engine.ts";
-import { formatBytes, formatParameters } from "../output/figures.ts";
+import { formatBytes } from "../output/figures.ts";
 import { type Column, renderTable } from "../output/table.ts";
 import { visibleText } from "../output/visible-text.ts";
 import { openLibrary } from "./open-library.ts";

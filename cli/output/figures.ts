@@ -19,13 +19,6 @@ export function formatBytes(bytes: number): string {
   return `${power === 0 ? value : value.toFixed(1)} ${units[power]}`;
 }
 
-/** A count of parameters as model names have it: "134.5 M", "7.6 B". */
-export function formatParameters(count: number): string {
-  if (count >= 1e9) return `${(count / 1e9).toFixed(1)} B`;
-  if (count >= 1e6) return `${(count / 1e6).toFixed(1)} M`;
-  return String(count);
-}
-
 /** "1 round", "2 rounds" */
 export function countOf(count: number, noun: string): string {
   return `${count} ${noun}${count === 1 ? "" : "s"}`;

@@ -71,10 +71,3 @@ export function formatBytes(bytes: number): string {
   if (bytes < 1_000_000_000) return `${whole.format(bytes / 1_000_000)}${THIN_SPACE}MB`;
   return `${oneDigit.format(bytes / 1_000_000_000)}${THIN_SPACE}GB`;
 }
-
-/** 134_515_008 -> `135M`, 7_615_616_512 -> `7.6B` */
-export function formatParameters(parameters: number): string {
-  return parameters < 1_000_000_000
-    ? `${whole.format(parameters / 1_000_000)}M`
-    : `${oneDigit.format(parameters / 1_000_000_000)}B`;
-}

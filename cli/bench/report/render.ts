@@ -1,4 +1,5 @@
-import { formatBytes, formatParameters, formatPercent } from "../../output/figures.ts";
+import { formatParameters } from "../../../contract/format-parameters.ts";
+import { formatBytes, formatPercent } from "../../output/figures.ts";
 import { renderTable } from "../../output/table.ts";
 import { visibleText } from "../../output/visible-text.ts";
 import type { Benchmark, BenchmarkedModel } from "../benchmark.ts";

@@ -1,8 +1,9 @@
 import { useEffect, useRef } from "react";
+import { formatParameters } from "../../../contract/format-parameters.ts";
 import type { ModelEntry } from "../../../contract/models.ts";
 import { strings } from "../../strings.ts";
 import { Callout } from "../../ui/callout.tsx";
-import { formatBytes, formatCount, formatParameters } from "../../ui/format.ts";
+import { formatBytes, formatCount } from "../../ui/format.ts";
 import { modelLabel } from "../pair/model-label.ts";
 import { Path } from "../settings/path.tsx";
 import styles from "./models.module.css";

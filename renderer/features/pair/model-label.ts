@@ -1,5 +1,6 @@
+import { formatParameters } from "../../../contract/format-parameters.ts";
 import type { ModelEntry } from "../../../contract/models.ts";
-import { formatBytes, formatParameters } from "../../ui/format.ts";
+import { formatBytes } from "../../ui/format.ts";
 
 export interface ModelLabel {
   readonly name: string;

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { countOf, formatBytes, formatDuration, formatParameters } from "../../../cli/output/figures.ts";
+import { countOf, formatBytes, formatDuration } from "../../../cli/output/figures.ts";
 import { summaryLine } from "../../../cli/output/summary-line.ts";
 import { renderTable } from "../../../cli/output/table.ts";
 import { summaryWith } from "../sample-rounds.ts";
@@ -23,10 +23,6 @@ describe("figures for people", () => {
     [4_000_000_000, "4.0 GB"],
   ])("%s bytes are %s", (bytes, text) => {
     expect(formatBytes(bytes)).toBe(text);
-  });
-
-  it("counts parameters as model names do", () => {
-    expect([134_515_008, 7_600_000_000, 512].map(formatParameters)).toEqual(["134.5 M", "7.6 B", "512"]);
   });
 
   it("has a plural", () => {
