@@ -604,12 +604,10 @@ export const strings = {
     drop: "Drop GGUF files or folders to add them. They stay where they are.",
     dropInBrowser:
       "A page in a browser is not told where a dropped file lies. Find its folder here and add that, or the file itself.",
-    added: (count: number) =>
-      count === 0
-        ? "No GGUF file was found there. It will be looked through again."
-        : count === 1
-          ? "1 model was added."
-          : `${count} models were added.`,
+    added: (count: number) => (count === 1 ? "1 model was added." : `${count} models were added.`),
+    noneFound: "No model found",
+    noneFoundHint:
+      "There is no GGUF file in what you added. It is kept in the list of folders and looked through again.",
     addFailed: "Nothing was added",
     mine: "On this computer",
     columns: {

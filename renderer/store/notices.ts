@@ -27,6 +27,8 @@ export interface NoticesState {
   attempt(title: string, work: () => Promise<unknown>): Promise<boolean>;
   /** Says what the host has to say about its start; what was said once is not said again. */
   tell(title: string, texts: readonly string[]): void;
+  /** Says what is worth knowing although nothing failed. */
+  inform(title: string, text: string): void;
   /** Says what was done and how to take it back. */
   offer(title: string, text: string, action: NoticeAction): void;
   dismiss(id: number): void;
@@ -75,6 +77,8 @@ export function createNoticesStore() {
           told.add(text);
         }
       },
+
+      inform: (title, text) => show("neutral", title, text),
 
       offer: (title, text, action) => show("neutral", title, text, action),
 

@@ -24,7 +24,8 @@ export function useAddModels(onAdded: (models: readonly ModelId[]) => void = () 
   const attempt = (adding: () => Promise<readonly ModelId[]>): Promise<boolean> =>
     notices.getState().attempt(words.addFailed, async () => {
       const models = await adding();
-      notices.getState().announce(words.added(models.length));
+      if (models.length === 0) notices.getState().inform(words.noneFound, words.noneFoundHint);
+      else notices.getState().announce(words.added(models.length));
       onAdded(models);
     });
   const add = (...paths: readonly string[]): Promise<boolean> =>

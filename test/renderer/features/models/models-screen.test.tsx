@@ -3,6 +3,7 @@ import { cleanup, fireEvent, screen, waitFor, within } from "@testing-library/re
 import { afterEach, describe, expect, test } from "vitest";
 import { memoryBars } from "../../../../renderer/features/models/memory-bars.ts";
 import { ModelsScreen } from "../../../../renderer/features/models/models-screen.tsx";
+import { NoticeList } from "../../../../renderer/features/shell/notice-list.tsx";
 import { models } from "../../scripted-host/fixtures.ts";
 import { forecastOf, offered, runningDownload } from "../../scripted-host/library-fixtures.ts";
 import { renderPart } from "../../support/render.tsx";
@@ -100,6 +101,21 @@ describe("the models screen", () => {
     await waitFor(() => expect(arrived()?.getAttribute("data-model-id")).toBe(models.draft.id));
     await user.click(remove);
     await waitFor(() => expect(host.settings().files).toEqual([]));
+  });
+
+  test("says so where there was no model in what was dropped, for all to see", async () => {
+    const { host } = await renderPart(
+      <>
+        <NoticeList />
+        <ModelsScreen />
+      </>,
+      { pathOf: () => "/home/ada/empty" },
+    );
+    drop("empty");
+    const alert = screen.getByRole("alert");
+    expect(await within(alert).findByText("No model found")).toBeDefined();
+    expect(alert.textContent).toContain("It is kept");
+    expect(host.settings().folders).toEqual(["/home/ada/empty"]);
   });
 
   test("says in a browser that a page gets no paths, and leads to the list of folders", async () => {
