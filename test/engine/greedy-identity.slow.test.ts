@@ -12,7 +12,7 @@ const TOKENS = 420;
 /** Go on for as long as one likes; the second repeats much, so that there is something to look up. */
 const texts = {
   story: "Once upon a time there was a fox who lived by a river.",
-  list: "A list of animals, one per line, each with its name and the sound that it makes:\n\n1. Dog: woof\n2. Cat: meow\n3. Cow: moo\n4.",
+  table: "name,age,city\nAnna,31,Rome\nBen,27,Oslo\nCleo,45,Paris\nDan,",
 };
 
 describe.each(Object.entries(texts))(`a greedy reply of ${TOKENS} tokens (%s)`, (title, text) => {
