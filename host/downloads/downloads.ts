@@ -1,10 +1,11 @@
-import { mkdir, open, readdir, rename, rm, stat } from "node:fs/promises";
+import { mkdir, readdir, rename, rm, stat } from "node:fs/promises";
 import { join } from "node:path";
-import { createDeferred, type Deferred } from "../../contract/deferred.ts";
+import { createDeferred } from "../../contract/deferred.ts";
 import type { Download, DownloadId, DownloadState, DownloadWish } from "../../contract/downloads.ts";
-import { messageOf, OutriderError, toErrorRecord } from "../../contract/outrider-error.ts";
-import { parseGgufName } from "../models/split-name.ts";
+import { OutriderError, toErrorRecord } from "../../contract/outrider-error.ts";
 import { lockFolder } from "../storage/data-lock.ts";
+import { type DownloadEntry, described, missing, newEntry, present } from "./download-entry.ts";
+import { makeFolder, placeOf, refuseOccupied, stagedPath, syncFolder } from "./download-places.ts";
 import { type DownloadRecord, downloadIdOf, readDownloadRecord, writeDownloadRecord } from "./download-record.ts";
 import { checkSpace, defaultLimits, type FetchLimits, fetchFile } from "./fetch-file.ts";
 import { fileNameOf, type Hub } from "./hub.ts";
@@ -46,22 +47,11 @@ export interface Downloads {
   close(): Promise<void>;
 }
 
-interface Entry {
-  readonly id: DownloadId;
-  readonly folder: string;
-  record: DownloadRecord;
-  /** Bytes on disk, by the path in the repository. */
-  readonly bytes: Map<string, number>;
-  state: DownloadState;
-  running: { readonly stop: AbortController; readonly ended: Promise<void> } | null;
-  outcome: Deferred<string>;
-}
-
 /** Finds the downloads that an earlier start left, all paused. */
 export async function openDownloads(options: DownloadsOptions): Promise<Downloads> {
   const { modelsFolder, hub, host, inspect } = options;
   const root = join(modelsFolder, ".downloads");
-  const entries = new Map<DownloadId, Entry>();
+  const entries = new Map<DownloadId, DownloadEntry>();
   const limits = { ...defaultLimits, ...options.limits };
   let closed = false;
 
@@ -84,18 +74,18 @@ export async function openDownloads(options: DownloadsOptions): Promise<Download
     return [...entries.values()].map(described);
   }
 
-  function become(entry: Entry, state: DownloadState): void {
+  function become(entry: DownloadEntry, state: DownloadState): void {
     entry.state = state;
     publish();
   }
 
-  function find(id: DownloadId): Entry {
+  function find(id: DownloadId): DownloadEntry {
     const entry = entries.get(id);
     if (entry === undefined) throw new OutriderError("not-found", "This download is no longer there. Start it again.");
     return entry;
   }
 
-  function begin(entry: Entry): void {
+  function begin(entry: DownloadEntry): void {
     if (entry.running !== null || closed) return;
     const stop = new AbortController();
     entry.outcome = createDeferred<string>();
@@ -123,7 +113,7 @@ export async function openDownloads(options: DownloadsOptions): Promise<Download
     entry.running = { stop, ended };
   }
 
-  async function run(entry: Entry, signal: AbortSignal): Promise<string> {
+  async function run(entry: DownloadEntry, signal: AbortSignal): Promise<string> {
     const unlock = lockFolder(
       entry.folder,
       `${fileNameOf(entry.record.wish.file)} is being downloaded by another Outrider. Let that one finish, or close it.`,
@@ -150,7 +140,7 @@ export async function openDownloads(options: DownloadsOptions): Promise<Download
     }
   }
 
-  async function fetchOne(entry: Entry, path: string, signal: AbortSignal): Promise<void> {
+  async function fetchOne(entry: DownloadEntry, path: string, signal: AbortSignal): Promise<void> {
     const { wish } = entry.record;
     const file = entry.record.files.find((other) => other.path === path);
     if (file === undefined) return;
@@ -169,14 +159,14 @@ export async function openDownloads(options: DownloadsOptions): Promise<Download
     });
   }
 
-  async function note(entry: Entry, path: string, etag: string | null): Promise<void> {
+  async function note(entry: DownloadEntry, path: string, etag: string | null): Promise<void> {
     const files = entry.record.files.map((file) => (file.path === path ? { ...file, etag } : file));
     entry.record = { ...entry.record, files };
     await writeDownloadRecord(entry.folder, entry.record);
   }
 
   /** Returns how to stop. */
-  function tellProgress(entry: Entry): () => void {
+  function tellProgress(entry: DownloadEntry): () => void {
     const meter = new SpeedMeter();
     const tell = (): void => {
       if (entry.state.status !== "running") return;
@@ -190,7 +180,7 @@ export async function openDownloads(options: DownloadsOptions): Promise<Download
   }
 
   /** Checks what was fetched and moves it into place. */
-  async function arrive(entry: Entry): Promise<string> {
+  async function arrive(entry: DownloadEntry): Promise<string> {
     const { wish, license, files } = entry.record;
     const [first] = files;
     if (first === undefined) throw new OutriderError("internal", "A download without files.");
@@ -207,12 +197,12 @@ export async function openDownloads(options: DownloadsOptions): Promise<Download
     return join(modelsFolder, place.inFolder);
   }
 
-  async function forgetFolder(entry: Entry): Promise<void> {
+  async function forgetFolder(entry: DownloadEntry): Promise<void> {
     await rm(entry.folder, { recursive: true, force: true });
     entry.bytes.clear();
   }
 
-  async function stop(entry: Entry): Promise<void> {
+  async function stop(entry: DownloadEntry): Promise<void> {
     entry.running?.stop.abort();
     await entry.running?.ended;
   }
@@ -284,89 +274,4 @@ export async function openDownloads(options: DownloadsOptions): Promise<Download
       await Promise.all([...entries.values()].map(stop));
     },
   };
-}
-
-function newEntry(id: DownloadId, folder: string, record: DownloadRecord, state: DownloadState): Entry {
-  const outcome = createDeferred<string>();
-  outcome.promise.catch(() => {});
-  return { id, folder, record, bytes: new Map(), state, running: null, outcome };
-}
-
-function described(entry: Entry): Download {
-  const { id, record, state } = entry;
-  const totalBytes = total(entry);
-  return {
-    id,
-    repository: record.wish.repository,
-    file: fileNameOf(record.wish.file),
-    bytes: state.status === "done" ? totalBytes : present(entry),
-    totalBytes,
-    state,
-  };
-}
-
-function total({ record }: Entry): number {
-  return record.files.reduce((sum, { bytes }) => sum + bytes, 0);
-}
-
-function present({ bytes }: Entry): number {
-  return [...bytes.values()].reduce((sum, count) => sum + count, 0);
-}
-
-function missing(entry: Entry): number {
-  return total(entry) - present(entry);
-}
-
-function stagedPath(folder: string, path: string): string {
-  return join(folder, "files", fileNameOf(path));
-}
-
-interface Place {
-  /** What the last step makes appear: the file, or the folder with all parts. */
-  readonly moved: string;
-  /** The first part, within the models folder. */
-  readonly inFolder: string;
-}
-
-/** @throws OutriderError invalid-input for names that are no plain names of GGUF files: they come from strangers */
-function placeOf(modelsFolder: string, path: string): Place {
-  const fileName = fileNameOf(path);
-  const name = parseGgufName(fileName);
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: a name with a line break in it is what must not pass
-  if (name === null || /^\.|[\\:*?"<>|\u0000-\u001f\u007f]/u.test(fileName)) {
-    throw new OutriderError(
-      "invalid-input",
-      `${JSON.stringify(fileName)} is no name for a model. Choose another file.`,
-    );
-  }
-  return name.parts === 1
-    ? { moved: join(modelsFolder, fileName), inFolder: fileName }
-    : { moved: join(modelsFolder, name.stem), inFolder: join(name.stem, fileName) };
-}
-
-async function refuseOccupied(path: string): Promise<void> {
-  if ((await stat(path).catch(() => null)) === null) return;
-  throw new OutriderError(
-    "invalid-input",
-    `${fileNameOf(path)} is in the models folder already. Use that one, or move it away first.`,
-  );
-}
-
-async function makeFolder(folder: string): Promise<void> {
-  try {
-    await mkdir(folder, { recursive: true });
-  } catch (cause) {
-    throw new OutriderError(
-      "storage",
-      `The models folder cannot be written to (${messageOf(cause)}). Mend its permissions, or name another one in OUTRIDER_MODELS.`,
-      { cause },
-    );
-  }
-}
-
-/** Makes the new name last through a power cut; some systems cannot, and need not. */
-async function syncFolder(path: string): Promise<void> {
-  const folder = await open(path, "r").catch(() => null);
-  await folder?.sync().catch(() => {});
-  await folder?.close();
 }
