@@ -20,12 +20,12 @@ Outrider runs a small draft model ahead of a big target model and shows every gu
 Commands:
   chat     answer a prompt or a written chat
   pair     say whether a draft fits a target, and if not, why
-  models   list the models on this computer
+  models   list the models on this computer, check them, get more
   bench    measure what pays on this computer
   demo     see speculative decoding at work on the bundled pair
   verify   check that speculation loses nothing with your models
 
-  --help after a command tells its options; --version tells Outrider's version.
+  --help after a command, or help before it, tells its options; --version tells Outrider's version.
 `;
 
 /** Runs one command line, the words after the program's name; resolves with the exit code. */
@@ -42,9 +42,14 @@ async function dispatch([name, ...rest]: readonly string[], context: CommandCont
     await context.terminal.write(`${readVersion()}\n`);
     return 0;
   }
-  if (name === undefined || name === "--help" || name === "help") {
+  const [topic] = rest;
+  if (name === "help" && topic !== undefined) return dispatch([topic, "--help"], context);
+  if (name === undefined || name === "--help" || name === "-h" || name === "help") {
     await context.terminal.write(overview);
     return name === undefined ? 2 : 0;
+  }
+  if (name.startsWith("-")) {
+    throw new OutriderError("invalid-input", "A command comes first, then its options; see --help.");
   }
   const load = Object.hasOwn(commands, name) ? commands[name] : undefined;
   if (load === undefined) {

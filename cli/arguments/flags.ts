@@ -27,14 +27,18 @@ export interface ParsedFlags {
 interface ParseOptions {
   /** How many words besides flags the command takes at the most. */
   readonly positionals?: number;
+  /** What to do about one word too many. */
+  readonly advice?: string;
 }
 
 /** @throws OutriderError `invalid-input` with one line that says what to change */
 export function parseFlags(words: readonly string[], flags: readonly Flag[], options: ParseOptions = {}): ParsedFlags {
   const { values, positionals } = parse(words, flags);
   const surplus = positionals[options.positionals ?? 0];
-  if (surplus !== undefined)
-    throw invalid(`Nothing can be done with "${surplus}": quote texts with blanks, or see --help.`);
+  if (surplus !== undefined) {
+    const { advice = "quote texts with blanks" } = options;
+    throw invalid(`Nothing can be done with "${surplus}": ${advice}, or see --help.`);
+  }
   return {
     has: (name) => values[name] === true,
     text(name) {
@@ -52,7 +56,11 @@ export function parseFlags(words: readonly string[], flags: readonly Flag[], opt
 function parse(words: readonly string[], flags: readonly Flag[]) {
   const options: NonNullable<ParseArgsConfig["options"]> = {};
   for (const { name, value, repeatable } of flags) {
-    options[name] = { type: value === undefined ? "boolean" : "string", multiple: repeatable ?? false };
+    options[name] = {
+      type: value === undefined ? "boolean" : "string",
+      multiple: repeatable ?? false,
+      ...(name === "help" ? { short: "h" } : {}),
+    };
   }
   try {
     return parseArgs({ args: joinNegativeNumbers(words), options, strict: true, allowPositionals: true });

@@ -15,7 +15,7 @@ import type { Turn } from "./turns.ts";
 /** `outrider chat`: answers a prompt, or the turns of a written chat, and shows where each token comes from. */
 export const chat: Command = async (words, context) => {
   const { terminal, interruption } = context;
-  const parsed = parseFlags(words, chatFlags);
+  const parsed = parseFlags(words, chatFlags, { advice: 'give the prompt as --prompt "..."' });
   if (parsed.has("help")) {
     await terminal.write(help());
     return 0;

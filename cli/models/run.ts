@@ -30,7 +30,12 @@ export const models: Command = async (words, context) => {
     throw invalid(`There is no action "${action}"; choose from ${Object.keys(most).join(", ")}.`);
   }
   const surplus = operands[most[action]];
-  if (surplus !== undefined) throw invalid(`Nothing can be done with "${surplus}": quote texts with blanks.`);
+  if (surplus !== undefined)
+    throw invalid(`Nothing can be done with "${surplus}": quote texts with blanks, or see --help.`);
+  const quantization = parsed.text("quantization");
+  if (quantization !== undefined && action !== "download") {
+    throw invalid("--quantization is for models download; leave it out.");
+  }
   const [operand] = operands;
   switch (action) {
     case "list":
@@ -43,7 +48,7 @@ export const models: Command = async (words, context) => {
     case "verify":
       return verifyModels(context, operands, json);
     case "download":
-      return downloadModel(context, operand, { quantization: parsed.text("quantization"), json });
+      return downloadModel(context, operand, { quantization, json });
   }
 };
 

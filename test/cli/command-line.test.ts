@@ -24,6 +24,10 @@ describe("the command line", () => {
     ["bench", "--help"],
     ["demo", "--help"],
     ["verify", "--help"],
+    ["-h"],
+    ["help"],
+    ["pair", "-h"],
+    ["chat", "--prompt", "Hello", "-h"],
   ])("%s %s shows a page", async (...words) => {
     const { exitCode, output, told } = await run(...words);
     expect(exitCode).toBe(0);
@@ -33,6 +37,9 @@ describe("the command line", () => {
 
   it.each([
     [["chta"], expect.stringMatching(/^There is no command "chta"; choose from chat, .*, demo/)],
+    [["--json", "pair"], "A command comes first, then its options; see --help."],
+    [["chat", "hello"], 'Nothing can be done with "hello": give the prompt as --prompt "...", or see --help.'],
+    [["models", "list", "--quantization", "Q4_K_M"], "--quantization is for models download; leave it out."],
     [["toString"], expect.stringMatching(/^There is no command "toString"; choose from chat, /)],
     [["chat", "--kk", "3"], "There is no option --kk; see --help."],
     [["chat", "--prompt", "x", "--top-k", "-1"], "--top-k must be a whole number from 0 to 1000000, got -1."],
@@ -41,6 +48,16 @@ describe("the command line", () => {
     [["models", "--jsn"], "There is no option --jsn; see --help."],
   ])("%j: exit code 2 and one line", async (words, line) => {
     expect(await run(...words)).toEqual({ exitCode: 2, output: "", told: [line] });
+  });
+
+  it("shows a command's own page for help and its name", async () => {
+    expect(await run("help", "pair")).toEqual(await run("pair", "--help"));
+    expect((await run("help", "pair")).output).toContain("pair TARGET DRAFT");
+    expect(await run("help", "pear")).toMatchObject({
+      exitCode: 2,
+      output: "",
+      told: [expect.stringMatching(/^There is no command "pear"/)],
+    });
   });
 
   it("without a command shows the overview and counts as a mistake", async () => {
