@@ -2,6 +2,7 @@ import { readFile } from "node:fs/promises";
 import { join, resolve } from "node:path";
 import { findProjectRoot } from "../../host/project-root.ts";
 import { invalid } from "../arguments/flags.ts";
+import { whyUnusable } from "../arguments/why-unusable.ts";
 
 export interface BenchmarkPrompt {
   /** `category/name`, once in a file. */
@@ -36,8 +37,7 @@ export async function readPromptFile(file: string, workingFolder: string): Promi
   try {
     text = await readFile(resolve(workingFolder, file), "utf8");
   } catch (error) {
-    const reason = error instanceof Error && "code" in error ? ` (${error.code})` : "";
-    throw invalid(`--prompts ${file} cannot be read${reason}; name a text file, or builtin.`);
+    throw invalid(`--prompts ${file} cannot be read: ${whyUnusable(error)}. Name a text file, or builtin.`);
   }
   const prompts = parsePrompts(text, OWN);
   const empty = prompts.find((prompt) => prompt.text === "");

@@ -3,6 +3,7 @@ import { isDeepStrictEqual } from "node:util";
 import { z } from "zod";
 import type { OutriderError } from "../../contract/outrider-error.ts";
 import { invalid } from "../arguments/flags.ts";
+import { whyUnusable } from "../arguments/why-unusable.ts";
 import { type BenchmarkHeader, headerSchema, type Measured, measuredSchema } from "./benchmark.ts";
 
 /** Where results go as they come, and where they are when the benchmark is started again. */
@@ -93,6 +94,7 @@ async function append(path: string, text: string): Promise<void> {
 }
 
 function unusable(path: string, error: unknown): OutriderError {
-  const reason = error instanceof Error && "code" in error ? ` (${error.code})` : "";
-  return invalid(`--out ${path} cannot be used${reason}; name a file in a folder that is there and can be written to.`);
+  return invalid(
+    `--out ${path} cannot be used: ${whyUnusable(error)}. Name a file in a folder that is there and can be written to.`,
+  );
 }

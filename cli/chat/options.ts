@@ -10,6 +10,7 @@ import {
 } from "../../contract/decoding.ts";
 import { type LoadSettings, loadSettingsSchema } from "../../contract/loading.ts";
 import { type Flag, invalid, type ParsedFlags, readValue } from "../arguments/flags.ts";
+import { whyUnusable } from "../arguments/why-unusable.ts";
 import type { CommandContext } from "../context.ts";
 import { type DraftWithoutModel, isWithoutModel, type PairWish } from "../engine/load-pair.ts";
 import { decodingFlags, loadFlags } from "./flags.ts";
@@ -98,8 +99,7 @@ async function readTurnsFile(file: string, workingFolder: string): Promise<Turn[
   try {
     text = await readFile(resolve(workingFolder, file), "utf8");
   } catch (error) {
-    const reason = error instanceof Error && "code" in error ? ` (${error.code})` : "";
-    throw invalid(`--messages ${file} cannot be read${reason}; name a JSON file.`);
+    throw invalid(`--messages ${file} cannot be read: ${whyUnusable(error)}. Name a JSON file.`);
   }
   return readTurns(text, file);
 }

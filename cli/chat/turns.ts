@@ -39,7 +39,10 @@ function readMessages(text: string, file: string): PromptMessage[] {
   } catch (error) {
     // V8 quotes the file, line breaks and all.
     const reason = (error instanceof Error ? error.message : String(error)).replaceAll(/\s+/g, " ");
-    throw new OutriderError("invalid-input", `${file} is not JSON: ${reason}.`);
+    throw new OutriderError(
+      "invalid-input",
+      `${file} is not JSON (${reason}). Write it as [{"role": "user", "content": "..."}].`,
+    );
   }
   const result = messagesSchema.safeParse(json);
   if (result.success) return result.data;

@@ -57,7 +57,8 @@ async function readPlace(text: string): Promise<Place> {
   // Without a separator at its end.
   const path = resolve(written);
   const found = await stat(path).catch(() => null);
-  if (found === null) throw new OutriderError("invalid-input", `There is no file and no folder ${path}.`);
+  if (found === null)
+    throw new OutriderError("invalid-input", `There is no file and no folder ${path}. Check the path.`);
   if (found.isDirectory()) return { kind: "folder", path };
   if (!found.isFile() || parseGgufName(basename(path)) === null) {
     throw new OutriderError(

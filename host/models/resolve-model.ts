@@ -14,12 +14,14 @@ export async function resolveModel(
 ): Promise<string> {
   const ids = library.entries().map(({ id }) => id);
   if (ids.includes(text)) return library.path(text);
+  const known = ids.length === 0 ? "No models were found." : `Known models: ${ids.join(", ")}.`;
+  if (text === "") throw new OutriderError("invalid-input", `A model's name is empty. ${known}`);
   const path = isAbsolute(text) ? text : resolve(workingFolder, text);
   const found = await stat(path).catch(() => null);
   if (found?.isFile()) return path;
   if (found?.isDirectory()) {
     throw new OutriderError("invalid-input", `${text} is a folder. Name a .gguf file in it.`);
   }
-  const known = ids.length === 0 ? "No models were found." : `Known models: ${ids.join(", ")}.`;
+  if (found !== null) throw new OutriderError("invalid-input", `${text} is no ordinary file. Name a .gguf file.`);
   throw new OutriderError("not-found", `There is no model or file ${text}. ${known}`);
 }

@@ -39,7 +39,10 @@ describe("readBenchOptions", () => {
     [["--categories", "poems"], /^There are no prompts of the category "poems"; there are code, /],
     [["--prompt", "x", "--categories", "code"], /^--prompt is the only one/],
     [["--prompt", " "], /^--prompt is empty/],
-    [["--prompts", "missing.txt"], /^--prompts missing\.txt cannot be read \(ENOENT\)/],
+    [
+      ["--prompts", "missing.txt"],
+      /^--prompts missing\.txt cannot be read: there is no such file or folder\. Name a text file/,
+    ],
     [["--runs", "0"], /^--runs must be a whole number from 1 to 1000, got 0\.$/],
     [["--json", "--csv"], /^--json and --csv exclude each other; give one\.$/],
   ])("%j: says what to change", async (words, message) => {

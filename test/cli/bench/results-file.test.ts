@@ -55,7 +55,7 @@ describe("openResultsFile", () => {
 
   it("says so where the file cannot be written", async () => {
     await expect(openResultsFile(join(folder, "nowhere", "x.jsonl"), sampleHeader)).rejects.toThrow(
-      "cannot be used (ENOENT)",
+      "cannot be used: there is no such file or folder. Name",
     );
   });
 });

@@ -139,7 +139,11 @@ describe("readWork", () => {
     [["--prompt", ""], undefined, "The prompt (--prompt) is empty; write what the model should answer."],
     [[], " \n", "The prompt (stdin) is empty; write what the model should answer."],
     [[], undefined, "There is nothing to answer: give --prompt TEXT, --messages FILE, or pipe a text in."],
-    [["--messages", "none.json"], undefined, "--messages none.json cannot be read (ENOENT); name a JSON file."],
+    [
+      ["--messages", "none.json"],
+      undefined,
+      "--messages none.json cannot be read: there is no such file or folder. Name a JSON file.",
+    ],
     [["--messages", "chat.json", "--prompt", "x"], undefined, "--prompt and --messages exclude each other; give one."],
     [["--messages", "chat.json", "--raw"], undefined, "--raw continues one text; it cannot be used with --messages."],
     [["--raw", "--system", "s", "--prompt", "x"], undefined, "--raw has no place for --system; put it into the text."],

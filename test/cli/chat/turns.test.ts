@@ -38,6 +38,8 @@ describe("readTurns", () => {
   });
 
   it("refuses what is no JSON, in one line", () => {
-    expect(() => readTurns("hello\nthere", "chat.json")).toThrow(/^chat\.json is not JSON: .*\.$/);
+    expect(() => readTurns("hello\nthere", "chat.json")).toThrow(
+      /^chat\.json is not JSON \(.*\)\. Write it as \[\{"role": "user", .*\]\.$/,
+    );
   });
 });

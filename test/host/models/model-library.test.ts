@@ -276,5 +276,9 @@ describe("resolveModel", () => {
     await put(folder, "one.gguf");
     await expect(resolveModel("nothing", library)).rejects.toThrow("Known models: target, draft.");
     await expect(resolveModel(folder, library)).rejects.toThrow("is a folder");
+    await expect(resolveModel("", library)).rejects.toThrow("A model's name is empty. Known models: target, draft.");
+    await expect(resolveModel("/dev/null", library)).rejects.toThrow(
+      "/dev/null is no ordinary file. Name a .gguf file.",
+    );
   });
 });

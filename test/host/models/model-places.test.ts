@@ -35,7 +35,9 @@ describe("the places of models", () => {
     const { folder, root, put } = await setUp();
     const notes = await put("notes.txt");
     await expect(readPlaces([folder, notes])).rejects.toThrow(`${notes} is no GGUF file`);
-    await expect(readPlaces([join(root, "gone")])).rejects.toThrow("There is no file and no folder");
+    await expect(readPlaces([join(root, "gone")])).rejects.toThrow(
+      /^There is no file and no folder .*gone\. Check the path\.$/,
+    );
     for (const text of ["models", ""]) await expect(readPlaces([text])).rejects.toThrow("is no whole path");
   });
 
