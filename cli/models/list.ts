@@ -14,7 +14,7 @@ export async function listModels(context: CommandContext, json: boolean): Promis
   if (json) {
     for (const entry of entries) await terminal.write(`${JSON.stringify({ type: "model", ...entry })}\n`);
   } else {
-    await terminal.write(renderModels(entries));
+    await terminal.write(renderModels(entries, terminal.output.columns ?? Infinity));
   }
   return 0;
 }
@@ -37,8 +37,8 @@ const columns: readonly Column<ModelEntry>[] = [
 ];
 
 /** A table, and under it what is wrong with those that cannot be used. */
-function renderModels(entries: readonly ModelEntry[]): string {
+function renderModels(entries: readonly ModelEntry[], width: number): string {
   if (entries.length === 0) return "No models were found; OUTRIDER_MODELS names the folder to look in.\n";
   const problems = entries.flatMap(({ id, problem }) => (problem === null ? [] : [`${id}: ${problem.message}`]));
-  return `${[renderTable(columns, entries), ...problems].join("\n")}\n`;
+  return `${[renderTable(columns, entries, width), ...problems].join("\n")}\n`;
 }

@@ -5,7 +5,8 @@ import { OutriderError } from "../../contract/outrider-error.ts";
 export interface Terminal {
   readonly environment: NodeJS.ProcessEnv;
   readonly input: { readonly isTerminal: boolean; readAll(signal: AbortSignal): Promise<string> };
-  readonly output: { readonly isTerminal: boolean };
+  /** `columns`: its width in characters; null where that is not known. */
+  readonly output: { readonly isTerminal: boolean; readonly columns: number | null };
   /** Writes to stdout; resolves once there is room for more, rejects with EPIPE where nobody reads any longer. */
   write(text: string): Promise<void>;
   /** Writes a line to stderr. */
@@ -24,14 +25,14 @@ export function processTerminal(): Terminal {
 
   function showProgress(line: string | null): void {
     if (!stderr.isTTY || (line === null && !progressShown)) return;
-    stderr.write(`\r\u001b[K${line ?? ""}`);
+    stderr.write(`\r\u001b[K${line === null ? "" : fitLine(line, widthOf(stderr) ?? Infinity)}`);
     progressShown = line !== null;
   }
 
   return {
     environment: env,
     input: { isTerminal: stdin.isTTY === true, readAll: (signal) => readAll(stdin, signal) },
-    output: { isTerminal: stdout.isTTY === true },
+    output: { isTerminal: stdout.isTTY === true, columns: widthOf(stdout) },
     write: (chunk) =>
       new Promise((resolve, reject) => {
         stdout.write(chunk, (error) => (error ? reject(error) : resolve()));
@@ -42,6 +43,22 @@ export function processTerminal(): Terminal {
     },
     showProgress,
   };
+}
+
+/** Null for what is no terminal, and for one that does not know its width. */
+function widthOf(stream: NodeJS.WriteStream): number | null {
+  return stream.isTTY === true && stream.columns > 0 ? stream.columns : null;
+}
+
+/**
+ * The line so short that it takes no second row, which could not be replaced any more. Its end stays, because that is where
+ * the figures are.
+ */
+export function fitLine(line: string, columns: number): string {
+  if (line.length < columns) return line;
+  const room = Math.max(0, columns - 2);
+  const end = Math.ceil(room / 2);
+  return `${line.slice(0, room - end)}…${line.slice(line.length - end)}`;
 }
 
 async function readAll(input: NodeJS.ReadStream, signal: AbortSignal): Promise<string> {

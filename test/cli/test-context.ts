@@ -17,7 +17,7 @@ export function createTestContext({ input, workingFolder = ".", environment = {}
     terminal: {
       environment,
       input: { isTerminal: input === undefined, readAll: async () => input ?? "" },
-      output: { isTerminal: false },
+      output: { isTerminal: false, columns: null },
       write: async (text) => void written.push(text),
       tell: (line) => void told.push(line),
       showProgress: () => {},
