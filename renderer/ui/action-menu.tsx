@@ -2,6 +2,7 @@ import { Menu } from "@base-ui/react/menu";
 import { Check, type LucideIcon } from "lucide-react";
 import type { ComponentProps, ReactElement, ReactNode } from "react";
 import styles from "./action-menu.module.css";
+import { usePopupPlace } from "./popup-place.ts";
 
 interface ActionMenuProps {
   /** The button that opens it; its name is the menu's. */
@@ -16,7 +17,7 @@ export function ActionMenu({ trigger, finalFocus, children }: ActionMenuProps) {
   return (
     <Menu.Root>
       <Menu.Trigger render={trigger} />
-      <Menu.Portal>
+      <Menu.Portal container={usePopupPlace()}>
         <Menu.Positioner className={styles.positioner} sideOffset={4} align="end">
           <Menu.Popup className={styles.menu} finalFocus={finalFocus}>
             {children}

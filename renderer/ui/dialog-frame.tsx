@@ -5,6 +5,7 @@ import { strings } from "../strings.ts";
 import { Button } from "./button.tsx";
 import styles from "./dialog-frame.module.css";
 import { IconButton } from "./icon-button.tsx";
+import { PopupPlace } from "./popup-place.ts";
 
 interface DialogFrameProps {
   readonly title: string;
@@ -30,26 +31,28 @@ export function DialogFrame({
   children,
 }: DialogFrameProps) {
   return (
-    <Dialog.Root open={open} onOpenChange={(next) => !next && onClose()}>
-      <Dialog.Portal>
-        <Dialog.Backdrop className={styles.backdrop} />
-        <Dialog.Popup className={styles.popup} data-narrow={narrow}>
-          <div className={styles.head}>
-            <Dialog.Title className={styles.title}>{title}</Dialog.Title>
-            {confirm === undefined ? (
-              <Dialog.Close render={<IconButton label={strings.app.dismiss} icon={X} side="left" />} />
-            ) : null}
-          </div>
-          {hint === undefined ? null : <Dialog.Description className={styles.hint}>{hint}</Dialog.Description>}
-          {children}
-          {confirm === undefined ? null : (
-            <div className={styles.actions}>
-              <Dialog.Close render={<Button>{strings.app.cancel}</Button>} />
-              {confirm}
+    <PopupPlace value={undefined}>
+      <Dialog.Root open={open} onOpenChange={(next) => !next && onClose()}>
+        <Dialog.Portal>
+          <Dialog.Backdrop className={styles.backdrop} />
+          <Dialog.Popup className={styles.popup} data-narrow={narrow}>
+            <div className={styles.head}>
+              <Dialog.Title className={styles.title}>{title}</Dialog.Title>
+              {confirm === undefined ? (
+                <Dialog.Close render={<IconButton label={strings.app.dismiss} icon={X} side="left" />} />
+              ) : null}
             </div>
-          )}
-        </Dialog.Popup>
-      </Dialog.Portal>
-    </Dialog.Root>
+            {hint === undefined ? null : <Dialog.Description className={styles.hint}>{hint}</Dialog.Description>}
+            {children}
+            {confirm === undefined ? null : (
+              <div className={styles.actions}>
+                <Dialog.Close render={<Button>{strings.app.cancel}</Button>} />
+                {confirm}
+              </div>
+            )}
+          </Dialog.Popup>
+        </Dialog.Portal>
+      </Dialog.Root>
+    </PopupPlace>
   );
 }

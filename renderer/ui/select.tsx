@@ -1,5 +1,6 @@
 import { Select as BaseSelect } from "@base-ui/react/select";
 import { Check, ChevronsUpDown } from "lucide-react";
+import { usePopupPlace } from "./popup-place.ts";
 import styles from "./select.module.css";
 
 interface SelectProps<Value extends string> {
@@ -33,7 +34,7 @@ export function Select<Value extends string>(props: SelectProps<Value>) {
         <BaseSelect.Value />
         <ChevronsUpDown size="0.875rem" aria-hidden className={styles.chevrons} />
       </BaseSelect.Trigger>
-      <BaseSelect.Portal>
+      <BaseSelect.Portal container={usePopupPlace()}>
         <BaseSelect.Positioner className={styles.positioner} sideOffset={4} alignItemWithTrigger={false}>
           <BaseSelect.Popup className={styles.popup}>
             <BaseSelect.List>

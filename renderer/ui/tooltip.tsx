@@ -1,5 +1,6 @@
 import { Tooltip as BaseTooltip } from "@base-ui/react/tooltip";
 import type { ReactElement, ReactNode } from "react";
+import { usePopupPlace } from "./popup-place.ts";
 import styles from "./tooltip.module.css";
 
 interface TooltipProps {
@@ -14,7 +15,7 @@ export function Tooltip({ text, children, side = "top" }: TooltipProps) {
   return (
     <BaseTooltip.Root>
       <BaseTooltip.Trigger render={children} />
-      <BaseTooltip.Portal>
+      <BaseTooltip.Portal container={usePopupPlace()}>
         <BaseTooltip.Positioner side={side} sideOffset={6} className={styles.positioner}>
           <BaseTooltip.Popup className={styles.popup}>{text}</BaseTooltip.Popup>
         </BaseTooltip.Positioner>

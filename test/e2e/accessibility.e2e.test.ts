@@ -12,7 +12,7 @@ if (chromiumPath === null) process.stderr.write("SKIPPED: accessibility in a bro
 const axe = await readFile(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 
 interface Press {
-  readonly role: "button" | "option" | "tab";
+  readonly role: "button" | "combobox" | "menuitem" | "option" | "tab";
   readonly name: string | RegExp;
 }
 
@@ -37,7 +37,34 @@ const screens: readonly { readonly scene: string; readonly press?: readonly Pres
   { scene: "refused" },
   { scene: "chat", press: [{ role: "button", name: "Models" }] },
   { scene: "chat", press: [{ role: "button", name: "Settings" }] },
-  { scene: "chat", press: [{ role: "button", name: "Keyboard shortcuts (?)" }] },
+];
+
+/** What opens over the page of the scene `captured`, one after the other; Escape closes each. */
+const popups: readonly (readonly Press[])[] = [
+  [{ role: "button", name: "Actions for CSV column means" }],
+  [
+    { role: "button", name: "Actions for CSV column means" },
+    { role: "menuitem", name: "System prompt" },
+  ],
+  [{ role: "button", name: "Export or import" }],
+  [{ role: "button", name: /^Sampling: / }],
+  [
+    { role: "button", name: /^Sampling: / },
+    { role: "menuitem", name: /^Save as preset/ },
+  ],
+  [{ role: "combobox", name: /^Target / }],
+  [{ role: "combobox", name: /^Draft / }],
+  [{ role: "combobox", name: "Speed of the replay" }],
+  [{ role: "button", name: "Keyboard shortcuts (?)" }],
+  [
+    { role: "button", name: "Hide the inspector" },
+    { role: "option", name: /, rejected$/ },
+  ],
+  [
+    { role: "button", name: "Settings" },
+    { role: "combobox", name: "Preset" },
+  ],
+  [{ role: "button", name: "Browse" }],
 ];
 
 describe.skipIf(chromiumPath === null)("accessibility", { timeout: 60_000 }, () => {
@@ -52,6 +79,10 @@ describe.skipIf(chromiumPath === null)("accessibility", { timeout: 60_000 }, () 
     await browser?.close();
     await server?.close();
   });
+
+  async function pressAll(page: Page, presses: readonly Press[]): Promise<void> {
+    for (const { role, name } of presses) await page.getByRole(role, { name, exact: true }).first().click();
+  }
 
   async function violations(page: Page): Promise<string[]> {
     // Not as a script element: the page's own policy forbids it.
@@ -78,6 +109,22 @@ describe.skipIf(chromiumPath === null)("accessibility", { timeout: 60_000 }, () 
     await page.close();
   });
 
+  test("lanes show guesses whole or not at all", async () => {
+    const page = await browser.newPage({ viewport: { width: 1440, height: 900 } });
+    await page.goto(`${server.origin}/?scene=chat`);
+    await page.evaluate(() => document.documentElement.setAttribute("data-text-size", "largest"));
+    await page.locator("[data-lane]").nth(5).waitFor();
+    const places = await page.locator("[data-lane] [data-verdict]").evaluateAll((chips) =>
+      chips.map((chip) => {
+        const [seen, box] = [chip.parentElement?.getBoundingClientRect(), chip.getBoundingClientRect()];
+        if (seen === undefined || box.top >= seen.bottom) return "hidden";
+        return box.right <= seen.right && box.bottom <= seen.bottom ? "whole" : "cut";
+      }),
+    );
+    expect(new Set(places)).toEqual(new Set(["whole", "hidden"]));
+    await page.close();
+  });
+
   test("notices lie over nothing: the inspector's corner and the composer stay within reach", async () => {
     const page = await browser.newPage({ viewport: { width: 1440, height: 900 } });
     await page.goto(`${server.origin}/?scene=chat`);
@@ -100,9 +147,24 @@ describe.skipIf(chromiumPath === null)("accessibility", { timeout: 60_000 }, () 
       const page = await browser.newPage({ viewport: { width: 1440, height: 900 }, reducedMotion: "reduce" });
       await page.goto(`${server.origin}/?scene=${scene}&theme=${theme}`);
       await page.getByRole("textbox", { name: "Message" }).waitFor();
-      for (const { role, name } of press) await page.getByRole(role, { name, exact: true }).first().click();
+      await pressAll(page, press);
       expect(await violations(page)).toEqual([]);
       await page.close();
     });
+
+    test(`axe finds nothing in the ${theme} theme: menus, lists, cards and dialogs over the page`, async () => {
+      const page = await browser.newPage({ viewport: { width: 1440, height: 900 }, reducedMotion: "reduce" });
+      await page.goto(`${server.origin}/?scene=captured&theme=${theme}`);
+      await page.getByRole("textbox", { name: "Message" }).waitFor();
+      const found: unknown[] = [];
+      for (const press of popups) {
+        await pressAll(page, press);
+        const wrong = await violations(page);
+        if (wrong.length > 0) found.push({ opened: press.map(({ name }) => String(name)), wrong });
+        await page.keyboard.press("Escape");
+      }
+      expect(found).toEqual([]);
+      await page.close();
+    }, 180_000);
   }
 });

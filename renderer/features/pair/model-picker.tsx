@@ -1,6 +1,7 @@
 import { Select } from "@base-ui/react/select";
 import { Check, ChevronsUpDown } from "lucide-react";
 import { type ReactNode, useId } from "react";
+import { usePopupPlace } from "../../ui/popup-place.ts";
 import styles from "./model-picker.module.css";
 
 export interface ModelChoice {
@@ -43,7 +44,7 @@ export function ModelPicker({ label, state, value, shown, choices, onChoose }: M
         </span>
         <ChevronsUpDown size="0.875rem" aria-hidden className={styles.chevrons} />
       </Select.Trigger>
-      <Select.Portal>
+      <Select.Portal container={usePopupPlace()}>
         <Select.Positioner className={styles.positioner} sideOffset={6} align="start" alignItemWithTrigger={false}>
           <Select.Popup className={styles.popup}>
             <Select.List>

@@ -1,9 +1,11 @@
 import { CSPProvider } from "@base-ui/react/csp-provider";
 import { Menu } from "lucide-react";
+import { useRef } from "react";
 import type { Session } from "../../store/session.ts";
 import { SessionProvider, useConnection, useSession, useView } from "../../store/session-context.tsx";
 import { strings } from "../../strings.ts";
 import { IconButton } from "../../ui/icon-button.tsx";
+import { PopupPlace } from "../../ui/popup-place.ts";
 import { TooltipProvider } from "../../ui/tooltip.tsx";
 import { ChatScreen } from "../chat/chat-screen.tsx";
 import { ModelsScreen } from "../models/models-screen.tsx";
@@ -39,22 +41,25 @@ function Frame() {
   useShortcuts();
   useStrayDrops();
   const known = useConnection((state) => state.about !== null);
+  const main = useRef<HTMLElement>(null);
   return (
-    <div className={styles.frame}>
-      <a href="#main" className={styles.skip}>
-        {strings.app.skip}
-      </a>
-      <Sidebar />
-      <div className={styles.content}>
-        <TopBar />
-        <Banners />
-        <NoticeList />
-        <main id="main" tabIndex={-1} className={styles.main}>
-          {known ? <CurrentScreen /> : <Connecting />}
-        </main>
+    <PopupPlace value={main}>
+      <div className={styles.frame}>
+        <a href="#main" className={styles.skip}>
+          {strings.app.skip}
+        </a>
+        <Sidebar />
+        <div className={styles.content}>
+          <TopBar />
+          <Banners />
+          <NoticeList />
+          <main ref={main} id="main" tabIndex={-1} className={styles.main}>
+            {known ? <CurrentScreen /> : <Connecting />}
+          </main>
+        </div>
+        <ShortcutOverview />
       </div>
-      <ShortcutOverview />
-    </div>
+    </PopupPlace>
   );
 }
 
