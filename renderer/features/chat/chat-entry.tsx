@@ -15,7 +15,7 @@ import { type ChatExportFormat, chatExportFormatSchema } from "../../../contract
 import type { Chat } from "../../../contract/chats.ts";
 import { useChats, useSession, useView } from "../../store/session-context.tsx";
 import { strings } from "../../strings.ts";
-import { ActionItem, ActionMenu } from "../../ui/action-menu.tsx";
+import { ActionItem, ActionMenu, ActionSeparator } from "../../ui/action-menu.tsx";
 import { selectOnce } from "../../ui/select-once.ts";
 import { saveFile } from "../inspector/save-file.ts";
 import styles from "./chat-list.module.css";
@@ -100,11 +100,13 @@ export const ChatEntry = memo(function ChatEntry({ chat }: { readonly chat: Chat
         <ActionItem icon={ScrollText} onClick={() => setMode("system-prompt")}>
           {strings.chats.systemPrompt}
         </ActionItem>
+        <ActionSeparator />
         {chatExportFormatSchema.options.map((format) => (
           <ActionItem key={format} icon={exportIcons[format]} onClick={() => void exportAs(format)}>
             {strings.chats.exportAs[format]}
           </ActionItem>
         ))}
+        <ActionSeparator />
         <ActionItem icon={Trash2} onClick={() => void remove()}>
           {strings.chats.remove}
         </ActionItem>
