@@ -59,10 +59,12 @@ export function ConversationView({ chatId, conversation, messages }: Conversatio
         </div>
       </div>
       {following ? null : (
-        <Button small className={styles.latest} onClick={toEnd}>
-          <ArrowDown size="0.875rem" aria-hidden />
-          {strings.reply.latest}
-        </Button>
+        <div className={styles.latest}>
+          <Button small onClick={toEnd}>
+            <ArrowDown size="0.875rem" aria-hidden />
+            {strings.reply.latest}
+          </Button>
+        </div>
       )}
     </div>
   );
