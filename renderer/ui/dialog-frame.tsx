@@ -1,6 +1,6 @@
 import { Dialog } from "@base-ui/react/dialog";
 import { X } from "lucide-react";
-import type { ReactNode } from "react";
+import { type ReactNode, useRef } from "react";
 import { strings } from "../strings.ts";
 import { Button } from "./button.tsx";
 import styles from "./dialog-frame.module.css";
@@ -30,12 +30,19 @@ export function DialogFrame({
   onClose,
   children,
 }: DialogFrameProps) {
+  const popup = useRef<HTMLDivElement>(null);
   return (
     <PopupPlace value={undefined}>
       <Dialog.Root open={open} onOpenChange={(next) => !next && onClose()}>
         <Dialog.Portal>
           <Dialog.Backdrop className={styles.backdrop} />
-          <Dialog.Popup className={styles.popup} data-narrow={narrow}>
+          <Dialog.Popup
+            ref={popup}
+            className={styles.popup}
+            data-narrow={narrow}
+            // Focused at once, the cross would show its remark, and Escape would close that first.
+            initialFocus={confirm === undefined ? popup : undefined}
+          >
             <div className={styles.head}>
               <Dialog.Title className={styles.title}>{title}</Dialog.Title>
               {confirm === undefined ? (

@@ -112,7 +112,9 @@ describe.skipIf(chromiumPath === null)("accessibility", { timeout: 60_000 }, () 
   test("lanes show guesses whole or not at all", async () => {
     const page = await browser.newPage({ viewport: { width: 1440, height: 900 } });
     await page.goto(`${server.origin}/?scene=chat`);
-    await page.evaluate(() => document.documentElement.setAttribute("data-text-size", "largest"));
+    await page.evaluate(() => {
+      document.documentElement.style.fontSize = "200%";
+    });
     await page.locator("[data-lane]").nth(5).waitFor();
     const places = await page.locator("[data-lane] [data-verdict]").evaluateAll((chips) =>
       chips.map((chip) => {
@@ -122,6 +124,38 @@ describe.skipIf(chromiumPath === null)("accessibility", { timeout: 60_000 }, () 
       }),
     );
     expect(new Set(places)).toEqual(new Set(["whole", "hidden"]));
+    await page.close();
+  });
+
+  test("with text twice as large the message can still be sent, with the inspector open", async () => {
+    const page = await browser.newPage({ viewport: { width: 1280, height: 800 } });
+    await page.addInitScript(() =>
+      document.addEventListener("readystatechange", () => {
+        document.documentElement.style.fontSize = "200%";
+      }),
+    );
+    await page.goto(`${server.origin}/?scene=chat`);
+    await page.getByRole("textbox", { name: "Message" }).fill("How long is this?");
+    await page.locator("[data-draft-tokens]").waitFor();
+    await page.getByRole("button", { name: "Send" }).click({ trial: true, timeout: 5_000 });
+    const right = async (selector: string): Promise<number> => {
+      const box = await page.locator(selector).boundingBox();
+      return (box?.x ?? 0) + (box?.width ?? 0);
+    };
+    expect(await right('button[aria-label="Send"]')).toBeLessThan(await right("form:has([data-composer])"));
+    await page.close();
+  });
+
+  test("one Escape closes the overview of keys", async () => {
+    const page = await browser.newPage({ viewport: { width: 1280, height: 800 } });
+    await page.goto(`${server.origin}/?scene=chat`);
+    await page.getByRole("textbox", { name: "Message" }).blur();
+    await page.keyboard.press("?");
+    await page.getByRole("dialog", { name: "Keyboard shortcuts" }).waitFor();
+    // As long as a remark on its cross would take to appear.
+    await page.waitForTimeout(600);
+    await page.keyboard.press("Escape");
+    await page.getByRole("dialog", { name: "Keyboard shortcuts" }).waitFor({ state: "detached", timeout: 5_000 });
     await page.close();
   });
 
