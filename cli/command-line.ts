@@ -2,6 +2,7 @@ import { OutriderError, toErrorRecord } from "../contract/outrider-error.ts";
 import { readVersion } from "../host/version.ts";
 import type { Command, CommandContext } from "./context.ts";
 import { exitCodeOf } from "./exit-code.ts";
+import { INTERRUPTED } from "./terminal/interruption.ts";
 
 /** Each command's code is loaded when it is asked for, so that none makes the others slower to start. */
 const commands: Readonly<Record<string, () => Promise<Command>>> = {
@@ -37,6 +38,10 @@ export async function runCommandLine(words: readonly string[], context: CommandC
   }
 }
 
+function isAbort(error: unknown): boolean {
+  return error instanceof Error && error.name === "AbortError";
+}
+
 async function dispatch([name, ...rest]: readonly string[], context: CommandContext): Promise<number> {
   if (name === "--version") {
     await context.terminal.write(`${readVersion()}\n`);
@@ -63,10 +68,15 @@ async function dispatch([name, ...rest]: readonly string[], context: CommandCont
 }
 
 /** One line for people. Details and stacks are for whoever asked for the log, and for bugs. */
-function report(error: unknown, { terminal }: CommandContext): number {
+function report(error: unknown, { terminal, interruption }: CommandContext): number {
   // Whoever read our output has left, as `head` does: nothing is wrong.
   if (error instanceof Error && "code" in error && error.code === "EPIPE") return 0;
   const { kind, message, details } = toErrorRecord(error);
+  // What was called off in so many places has one reason that its user knows.
+  if (interruption.signal.aborted && (kind === "cancelled" || isAbort(error))) {
+    terminal.tell("Interrupted.");
+    return INTERRUPTED;
+  }
   terminal.tell(message.replaceAll(/\s*\n\s*/g, " "));
   const wanted = kind === "internal" || terminal.environment.OUTRIDER_LOG === "debug";
   if (details !== undefined && wanted) terminal.tell(details);

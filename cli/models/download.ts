@@ -39,6 +39,7 @@ export async function downloadModel(
       return await downloads.arrival(id);
     } finally {
       interruption.signal.removeEventListener("abort", stop);
+      if (interruption.signal.aborted) terminal.tell("What is there is kept; the same command goes on with it.");
       terminal.showProgress(null);
     }
   });

@@ -1,5 +1,6 @@
 import { text } from "node:stream/consumers";
 import { OutriderError } from "../../contract/outrider-error.ts";
+import { whyUnusable } from "../arguments/why-unusable.ts";
 
 /** What a command sees of the world around it. */
 export interface Terminal {
@@ -35,7 +36,7 @@ export function processTerminal(): Terminal {
     output: { isTerminal: stdout.isTTY === true, columns: widthOf(stdout) },
     write: (chunk) =>
       new Promise((resolve, reject) => {
-        stdout.write(chunk, (error) => (error ? reject(error) : resolve()));
+        stdout.write(chunk, (error) => (error ? reject(asOutputError(error)) : resolve()));
       }),
     tell(line) {
       showProgress(null);
@@ -43,6 +44,12 @@ export function processTerminal(): Terminal {
     },
     showProgress,
   };
+}
+
+/** What a failed write is told as; the end of who read the output stays what it is. */
+export function asOutputError(error: Error): Error {
+  if ("code" in error && error.code === "EPIPE") return error;
+  return new OutriderError("storage", `The output could not be written: ${whyUnusable(error)}.`, { cause: error });
 }
 
 /** Null for what is no terminal, and for one that does not know its width. */

@@ -2,7 +2,7 @@ import { readFile } from "node:fs/promises";
 import { describe, expect, it } from "vitest";
 import { runCommandLine } from "../../cli/command-line.ts";
 import { exitCodeOf } from "../../cli/exit-code.ts";
-import { errorKindSchema } from "../../contract/outrider-error.ts";
+import { errorKindSchema, OutriderError } from "../../contract/outrider-error.ts";
 import { createTestContext } from "./test-context.ts";
 
 async function run(...words: string[]) {
@@ -64,6 +64,54 @@ describe("the command line", () => {
     const { exitCode, output } = await run();
     expect(exitCode).toBe(2);
     expect(output).toContain("Commands:");
+  });
+});
+
+describe("what breaks", () => {
+  function failing(error: Error, interrupted: boolean) {
+    const { context, told } = createTestContext();
+    const { signal } = context.interruption;
+    return {
+      told,
+      context: {
+        ...context,
+        interruption: { ...context.interruption, signal: interrupted ? AbortSignal.abort() : signal },
+        terminal: { ...context.terminal, write: () => Promise.reject(error) },
+      },
+    };
+  }
+  const abortError = new DOMException("The operation was aborted", "AbortError");
+
+  it.each([
+    ["what an interruption ended", abortError, true, 130, "Interrupted."],
+    [
+      "what the engine calls off then",
+      new OutriderError("cancelled", "Loading was cancelled."),
+      true,
+      130,
+      "Interrupted.",
+    ],
+    [
+      "an end that nobody asked for",
+      new OutriderError("cancelled", "The engine stopped."),
+      false,
+      130,
+      "The engine stopped.",
+    ],
+  ])("%s is told in one line", async (_, error, interrupted, exitCode, line) => {
+    const { context, told } = failing(error, interrupted);
+    expect({ exitCode: await runCommandLine(["--version"], context), told }).toEqual({ exitCode, told: [line] });
+  });
+
+  it("is no matter where whoever read the output has left", async () => {
+    const { context, told } = failing(Object.assign(new Error("write EPIPE"), { code: "EPIPE" }), false);
+    expect({ exitCode: await runCommandLine(["--version"], context), told }).toEqual({ exitCode: 0, told: [] });
+  });
+
+  it("is a bug where nobody foresaw it, with all there is to say of it", async () => {
+    const { context, told } = failing(new Error("no foresight"), false);
+    expect(await runCommandLine(["--version"], context)).toBe(1);
+    expect(told).toEqual(["no foresight", expect.stringContaining("command-line.test.ts")]);
   });
 });
 
