@@ -23,6 +23,8 @@ export interface OpenedSettings {
 /**
  * Opens the settings file. One that is missing gives the defaults; one that cannot be understood is moved aside, and
  * what its last good copy says counts, else the defaults.
+ *
+ * @throws OutriderError storage where the folder cannot be used
  */
 export async function openSettings(file: string): Promise<OpenedSettings> {
   const found = await read(file);
@@ -107,10 +109,18 @@ function backupOf(file: string): string {
   return `${file}.bak`;
 }
 
-/** Returns the new name. */
+/** Returns the new name. Throws `storage` where it cannot be moved: to go on would lose it at the next change. */
 async function moveAside(file: string): Promise<string> {
   const aside = `${file}.unreadable-${fileTimestamp()}`;
-  await rename(file, aside);
+  try {
+    await rename(file, aside);
+  } catch (cause) {
+    throw new OutriderError(
+      "storage",
+      `The settings file ${file} can neither be read nor moved aside (${messageOf(cause)}). Mend the data folder, or name another one in OUTRIDER_DATA.`,
+      { cause },
+    );
+  }
   return aside;
 }
 

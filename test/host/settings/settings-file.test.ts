@@ -100,6 +100,14 @@ describe("the settings file", () => {
     expect((await openSettings(file)).settings.current().theme).toBe("dark");
   });
 
+  it("says what to do where its folder is none", async () => {
+    const inside = join(await fileWith("{}"), "settings.json");
+    await expect(openSettings(inside)).rejects.toMatchObject({
+      kind: "storage",
+      message: expect.stringMatching(/^The settings file .* can neither be read nor moved aside .*OUTRIDER_DATA\.$/s),
+    });
+  });
+
   it("changes nothing when the file cannot be written", async () => {
     const file = await fileIn();
     await mkdir(join(file, ".."), { recursive: true });
