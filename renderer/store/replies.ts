@@ -48,11 +48,15 @@ export const emptyReply: Reply = {
 /** A stored trace that lacks rounds this window waits for is asked for again, but not more often than this. */
 const TRACE_AGAIN_MS = 1_000;
 
+/** The host waits where a good many more batches than these are not acknowledged; it need not hear of each. */
+const ACKNOWLEDGE_EVERY = 4;
+
 export type RepliesStore = ReturnType<typeof createRepliesStore>;
 
 export function createRepliesStore(bridge: Bridge) {
   return createStore<RepliesState>()((set, get) => {
     const lastAsked = new Map<string, number>();
+    const lastAcknowledged = new Map<string, number>();
 
     const change = (messageId: string, update: (reply: Reply) => Reply): void => {
       set(({ byMessage }) => ({
@@ -72,6 +76,16 @@ export function createRepliesStore(bridge: Bridge) {
       if (asked === undefined || performance.now() - asked > TRACE_AGAIN_MS) void get().loadTrace(messageId);
     };
 
+    const acknowledge = (messageId: string, sequence: number | null): void => {
+      if (sequence === null) return;
+      // A host that was away counts from 0 again.
+      const since = Math.abs(sequence - (lastAcknowledged.get(messageId) ?? Number.NEGATIVE_INFINITY));
+      if (since < ACKNOWLEDGE_EVERY) return;
+      lastAcknowledged.set(messageId, sequence);
+      // Where the connection broke there is nobody left to tell: the host starts afresh when it is back.
+      bridge.call("replies.acknowledge", { messageId, sequence }).catch(() => undefined);
+    };
+
     return {
       byMessage: {},
 
@@ -83,9 +97,8 @@ export function createRepliesStore(bridge: Bridge) {
           }
           return { byMessage: next };
         });
-        for (const [messageId, batch] of batches) {
-          // Where the connection broke there is nobody left to tell: the host starts afresh when it is back.
-          bridge.call("replies.acknowledge", { messageId, sequence: batch.sequence }).catch(() => undefined);
+        for (const [messageId, { sequence }] of batches) {
+          acknowledge(messageId, sequence);
           fillGap(messageId);
         }
       },
@@ -103,6 +116,7 @@ export function createRepliesStore(bridge: Bridge) {
       },
 
       release(messageIds) {
+        for (const messageId of messageIds) lastAcknowledged.delete(messageId);
         set(({ byMessage }) => {
           const gone = new Set(messageIds);
           return { byMessage: Object.fromEntries(Object.entries(byMessage).filter(([id]) => !gone.has(id))) };

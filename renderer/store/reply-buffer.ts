@@ -7,14 +7,17 @@ export type RoundsEvent = Extract<HostEvent, { type: "reply.rounds" }>;
 /** What arrived for one reply since the last frame. */
 export interface ReplyBatch {
   readonly rounds: readonly Round[];
-  /** The highest sequence among the events, to acknowledge once the rounds are in the store. */
-  readonly sequence: number;
+  /**
+   * The highest sequence among the events that are complete with these rounds, to acknowledge once they are in the store;
+   * null: none is.
+   */
+  readonly sequence: number | null;
 }
 
 /**
  * Keeps incoming rounds outside React's state and hands them on once per frame, all replies in one go, so that the
- * store changes at most once per frame whatever the speed of the engine. What has piled up behind a long frame is spread
- * over the next ones, half of it in each, or it would make the next one just as long.
+ * store changes at most once per frame whatever the speed of the engine. A frame takes a third of what waits: they come
+ * in bursts, and what has piled up behind a long frame would make the next one just as long.
  */
 export interface ReplyBuffer {
   push(event: RoundsEvent): void;
@@ -24,7 +27,8 @@ export interface ReplyBuffer {
 }
 
 /** So many rounds are no pile yet: a frame takes them all. */
-const FEW_ROUNDS = 8;
+const FEW_ROUNDS = 4;
+const SHARE = 1 / 3;
 
 export function createReplyBuffer(
   schedule: Schedule,
@@ -34,13 +38,13 @@ export function createReplyBuffer(
   let cancel: (() => void) | null = null;
 
   const handOn = (count: number): void => {
-    const taken = waiting.slice(0, count);
-    waiting = waiting.slice(count);
+    const { taken, left } = takeRounds(waiting, count);
+    waiting = left;
     if (taken.length > 0) consume(byMessage(taken));
   };
   const frame = (): void => {
     cancel = null;
-    handOn(shareOf(waiting));
+    handOn(Math.max(FEW_ROUNDS, Math.ceil(roundsIn(waiting) * SHARE)));
     if (waiting.length > 0) cancel = schedule(frame);
   };
 
@@ -52,7 +56,7 @@ export function createReplyBuffer(
     flush() {
       cancel?.();
       cancel = null;
-      handOn(waiting.length);
+      handOn(roundsIn(waiting));
     },
     dispose() {
       cancel?.();
@@ -62,24 +66,43 @@ export function createReplyBuffer(
   };
 }
 
-/** How many of the events, which are handed on whole, a frame takes. */
-function shareOf(waiting: readonly RoundsEvent[]): number {
-  const all = waiting.reduce((sum, { rounds }) => sum + rounds.length, 0);
-  const share = Math.max(FEW_ROUNDS, all / 2);
-  let taken = 0;
-  const last = waiting.findIndex(({ rounds }) => {
-    taken += rounds.length;
-    return taken >= share;
-  });
-  return last === -1 ? waiting.length : last + 1;
+interface Taken {
+  readonly messageId: string;
+  readonly rounds: readonly Round[];
+  /** Null: there is more of the event to come. */
+  readonly sequence: number | null;
 }
 
-function byMessage(events: readonly RoundsEvent[]): ReadonlyMap<string, ReplyBatch> {
-  const batches = new Map<string, { rounds: Round[]; sequence: number }>();
+function roundsIn(events: readonly RoundsEvent[]): number {
+  return events.reduce((sum, { rounds }) => sum + rounds.length, 0);
+}
+
+/** So many rounds from the front, and what is left of the events; an event without rounds goes with those before it. */
+function takeRounds(
+  events: readonly RoundsEvent[],
+  count: number,
+): { readonly taken: readonly Taken[]; readonly left: RoundsEvent[] } {
+  const taken: Taken[] = [];
+  let room = count;
+  for (const [index, event] of events.entries()) {
+    const { messageId, rounds, sequence, firstRound } = event;
+    if (rounds.length > room) {
+      if (room > 0) taken.push({ messageId, rounds: rounds.slice(0, room), sequence: null });
+      const rest = { ...event, firstRound: firstRound + room, rounds: rounds.slice(room) };
+      return { taken, left: [rest, ...events.slice(index + 1)] };
+    }
+    taken.push({ messageId, rounds, sequence });
+    room -= rounds.length;
+  }
+  return { taken, left: [] };
+}
+
+function byMessage(events: readonly Taken[]): ReadonlyMap<string, ReplyBatch> {
+  const batches = new Map<string, { rounds: Round[]; sequence: number | null }>();
   for (const { messageId, sequence, rounds } of events) {
-    const batch = batches.get(messageId) ?? { rounds: [], sequence: 0 };
+    const batch = batches.get(messageId) ?? { rounds: [], sequence: null };
     batch.rounds.push(...rounds);
-    batch.sequence = Math.max(batch.sequence, sequence);
+    if (sequence !== null) batch.sequence = Math.max(batch.sequence ?? sequence, sequence);
     batches.set(messageId, batch);
   }
   return batches;

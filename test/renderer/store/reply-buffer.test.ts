@@ -31,31 +31,55 @@ describe("the buffer of incoming rounds", () => {
     expect(frames).toHaveLength(2);
   });
 
-  test("spreads what has piled up over some frames, in order, and takes a little in one", () => {
+  /** What each frame is handed, until nothing waits. */
+  function handedByFrame(events: readonly RoundsEvent[]): readonly ReplyBatch[] {
     const frames: (() => void)[] = [];
-    const sequences: number[] = [];
-    const indices: number[] = [];
+    const handed: ReplyBatch[] = [];
     const buffer = createReplyBuffer(
       (run) => {
         frames.push(run);
         return () => undefined;
       },
+      (batches) => handed.push(...batches.values()),
+    );
+    for (const each of events) buffer.push(each);
+    for (let index = 0; index < frames.length; index += 1) frames[index]?.();
+    return handed;
+  }
+  const indices = (handed: readonly ReplyBatch[]): readonly (readonly number[])[] =>
+    handed.map(({ rounds }) => rounds.map(({ index }) => index));
+  const upTo = (count: number): readonly number[] => Array.from({ length: count }, (_, index) => index);
+
+  test("spreads what has piled up over some frames, in order, and takes a little in one", () => {
+    const handed = handedByFrame(upTo(30).map((index) => event("a", index, index)));
+    expect(indices(handed).flat()).toEqual(upTo(30));
+    expect(indices(handed).map(({ length }) => length)).toEqual([10, 7, 5, 4, 4]);
+    expect(handed.map(({ sequence }) => sequence)).toEqual([9, 16, 21, 25, 29]);
+    expect(indices(handedByFrame(upTo(4).map((index) => event("a", index, index))))).toEqual([upTo(4)]);
+  });
+
+  test("spreads an event of many rounds too, and says that it is drawn only with its last one", () => {
+    const rounds = upTo(30).map((index) => plainRound(index, `${index}`));
+    const handed = handedByFrame([{ ...event("a", 5, 0), rounds }, event("a", 6, 30)]);
+    expect(indices(handed).flat()).toEqual(upTo(31));
+    expect(indices(handed).length).toBeGreaterThan(3);
+    const sequences = handed.map(({ sequence }) => sequence);
+    expect(sequences.slice(0, -1).every((sequence) => sequence === null || sequence === 5)).toBe(true);
+    expect(sequences[0]).toBe(null);
+    expect(sequences.at(-1)).toBe(6);
+  });
+
+  test("a flush takes all that waits, whatever a frame would take", () => {
+    const handed: number[] = [];
+    const buffer = createReplyBuffer(
+      () => () => undefined,
       (batches) => {
-        for (const { sequence, rounds } of batches.values()) {
-          sequences.push(sequence);
-          indices.push(...rounds.map(({ index }) => index));
-        }
+        for (const { rounds } of batches.values()) handed.push(...rounds.map(({ index }) => index));
       },
     );
-    for (let index = 0; index < 30; index += 1) buffer.push(event("a", index, index));
-    for (let index = 0; index < frames.length; index += 1) frames[index]?.();
-    expect(sequences).toEqual([14, 22, 29]);
-    expect(indices).toEqual(Array.from({ length: 30 }, (_, index) => index));
-    for (let index = 30; index < 50; index += 1) buffer.push(event("a", index, index));
-    frames.at(-1)?.();
+    for (const index of upTo(50)) buffer.push(event("a", index, index));
     buffer.flush();
-    expect(sequences).toEqual([14, 22, 29, 39, 49]);
-    expect(indices).toHaveLength(50);
+    expect(handed).toEqual(upTo(50));
   });
 
   test("a flush hands on at once and leaves nothing for the frame", () => {

@@ -1,4 +1,6 @@
 import { describe, expect, test } from "vitest";
+import { z } from "zod";
+import { UNACKNOWLEDGED_LIMIT } from "../../../host/windows/round-flow.ts";
 import { NEW_CHAT } from "../../../renderer/store/chats.ts";
 import { gravity } from "../scripted-host/fixtures.ts";
 import { createScriptedHost } from "../scripted-host/scripted-host.ts";
@@ -31,7 +33,7 @@ describe("a reply that streams", () => {
     test.session.replies.subscribe(() => {
       changes += 1;
     });
-    test.host.release(messageId, 2);
+    test.host.release(messageId, 1);
     test.host.release(messageId, 3);
     const acknowledged = () =>
       test.host.record.filter((call) => call.name === "replies.acknowledge").map((call) => call.input);
@@ -39,8 +41,24 @@ describe("a reply that streams", () => {
     expect(acknowledged()).toEqual([]);
     test.frame();
     expect(changes).toBe(1);
-    expect(replyOf(test, messageId).log.rounds).toHaveLength(5);
+    expect(replyOf(test, messageId).log.rounds).toHaveLength(4);
     expect(acknowledged()).toEqual([{ messageId, sequence: 1 }]);
+  });
+
+  test("is acknowledged now and then, so that the host never waits for it", async () => {
+    const test = await startSession();
+    const messageId = await sendFirst(test);
+    for (let sequence = 0; sequence < 20; sequence += 1) {
+      test.host.release(messageId, 1);
+      test.frame();
+    }
+    const acknowledged = test.host.record.flatMap((call) =>
+      call.name === "replies.acknowledge" ? [z.object({ sequence: z.number() }).parse(call.input).sequence] : [],
+    );
+    const gaps = acknowledged.map((sequence, index) => sequence - (acknowledged[index - 1] ?? -1));
+    expect(acknowledged[0]).toBe(0);
+    expect(acknowledged.length).toBeLessThan(8);
+    expect(Math.max(...gaps, 19 - (acknowledged.at(-1) ?? 0))).toBeLessThan(UNACKNOWLEDGED_LIMIT / 4);
   });
 
   test("is whole in the store before its end is shown, even without another frame", async () => {
