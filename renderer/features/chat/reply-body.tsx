@@ -8,31 +8,38 @@ import { Button } from "../../ui/button.tsx";
 import { Callout } from "../../ui/callout.tsx";
 import { formatPercent } from "../../ui/format.ts";
 import { TokenText } from "../inspector/token-text.tsx";
+import { useReplyTrace } from "../inspector/use-reply-trace.ts";
 import { Markdown } from "./markdown.tsx";
 import styles from "./reply.module.css";
-import { splitReply } from "./split-reply.ts";
+import { splitReply, textOf } from "./split-reply.ts";
 import { Thinking } from "./thinking.tsx";
 
 interface ReplyBodyProps {
   readonly message: Message;
-  readonly reply: Reply;
-  readonly text: string;
   readonly view: ReplyView;
 }
 
-export function ReplyBody(props: ReplyBodyProps) {
-  const { message, text } = props;
-  if (message.state.status !== "waiting") return <ReplyText {...props} />;
+/** As far as it is written; drawn again with every frame that brings more. */
+export function ReplyBody({ message, view }: ReplyBodyProps) {
+  const reply = useReplyTrace(message);
+  const text = textOf(message, reply);
+  const body = <ReplyText message={message} reply={reply} text={text} view={view} />;
+  if (message.state.status !== "waiting") return body;
   return (
     <>
       {/* What a reply that is continued has already. */}
-      {text === "" ? null : <ReplyText {...props} />}
+      {text === "" ? null : body}
       <WaitingRemark />
     </>
   );
 }
 
-function ReplyText({ message, reply, text, view }: ReplyBodyProps) {
+interface ReplyTextProps extends ReplyBodyProps {
+  readonly reply: Reply;
+  readonly text: string;
+}
+
+function ReplyText({ message, reply, text, view }: ReplyTextProps) {
   if (message.state.status === "streaming" && reply.log.rounds.length === 0 && text === "") {
     return <Pending>{strings.reply.reading}</Pending>;
   }
@@ -63,7 +70,7 @@ function ReplyText({ message, reply, text, view }: ReplyBodyProps) {
   );
 }
 
-type ReadTextProps = Pick<ReplyBodyProps, "message" | "reply" | "text">;
+type ReadTextProps = Pick<ReplyTextProps, "message" | "reply" | "text">;
 
 /** Markdown takes its time: where frames come faster, it is drawn for the newest of them. */
 function ReadText({ message, reply, text }: ReadTextProps) {

@@ -3,7 +3,7 @@ import type { Message } from "../../../contract/chats.ts";
 import { isActive } from "../../store/message-list.ts";
 import { strings } from "../../strings.ts";
 import { Callout } from "../../ui/callout.tsx";
-import { useReplyTrace } from "../inspector/use-reply-trace.ts";
+import { useCalmReply } from "../inspector/use-reply-trace.ts";
 import { LeftInReply } from "./left-divider.tsx";
 import { Legend } from "./legend.tsx";
 import styles from "./reply.module.css";
@@ -11,7 +11,7 @@ import { ReplyBody } from "./reply-body.tsx";
 import { ReplyFiguresLine } from "./reply-figures-line.tsx";
 import { ReplyOutcome } from "./reply-outcome.tsx";
 import { ReplyTools } from "./reply-tools.tsx";
-import { splitReply } from "./split-reply.ts";
+import { splitReply, textOf } from "./split-reply.ts";
 import { useReplyView } from "./use-reply-view.ts";
 
 interface ReplyProps {
@@ -20,11 +20,12 @@ interface ReplyProps {
   readonly newest: boolean;
 }
 
+/** What comes with every frame is drawn by its body alone. */
 export const Reply = memo(function Reply({ message, newest }: ReplyProps) {
-  const reply = useReplyTrace(message);
+  const reply = useCalmReply(message);
   const shown = useReplyView(message.id);
   const active = isActive(message);
-  const text = !active || reply.text === "" ? message.content || reply.text : reply.text;
+  const text = textOf(message, reply);
   const answer = active ? "" : splitReply(message, reply, text).answer;
   const rounds = message.summary?.rounds ?? reply.figures.rounds;
   const ks = reply.figures.ks.length > 0 ? reply.figures.ks : kOfSummary(message);
@@ -48,7 +49,7 @@ export const Reply = memo(function Reply({ message, newest }: ReplyProps) {
         )}
         <ReplyTools message={message} answer={answer === "" ? null : answer} shown={shown} />
       </header>
-      <ReplyBody message={message} reply={reply} text={text} view={shown} />
+      <ReplyBody message={message} view={shown} />
       <LeftInReply shifts={message.summary?.left.shifts ?? reply.figures.shifts} />
       {message.summary?.notes.map((note) => (
         <Callout key={note.code} tone="warning">

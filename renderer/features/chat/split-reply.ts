@@ -1,5 +1,6 @@
 import type { Message } from "../../../contract/chats.ts";
 import { thoughtsIn } from "../../../contract/thinking-tags.ts";
+import { isActive } from "../../store/message-list.ts";
 import type { Reply } from "../../store/replies.ts";
 
 export interface SplitReply {
@@ -13,6 +14,11 @@ export interface Thought {
   readonly tokens: number;
   /** Null while it is being written. */
   readonly ms: number | null;
+}
+
+/** The text of a reply: while it runs by its rounds, which come before it is stored. */
+export function textOf(message: Message, reply: Reply): string {
+  return !isActive(message) || reply.text === "" ? message.content || reply.text : reply.text;
 }
 
 /** A reply by what the model thought and what it answered: by its summary, or while it runs by its tokens. */

@@ -19,7 +19,7 @@ import { RoundList } from "./round-list.tsx";
 import { SpeedChart } from "./speed-chart.tsx";
 import { TimeSplit } from "./time-split.tsx";
 import { TraceMenu } from "./trace-menu.tsx";
-import { useReplyTrace } from "./use-reply-trace.ts";
+import { useCalmReply, useReplyTrace } from "./use-reply-trace.ts";
 import { VerdictCard } from "./verdict-card.tsx";
 
 /** One reply beside the chat: its rounds, a token, its figures. */
@@ -72,9 +72,9 @@ function NoRounds() {
 
 function ReplyRounds({ message }: { readonly message: Message }) {
   const { replies } = useSession();
-  const { log, trace } = useReplyTrace(message);
+  const { log, trace } = useCalmReply(message);
   const active = isActive(message);
-  // A running reply changes with every frame; what does not show it is handed on as it was, and not drawn again.
+  // What does not show the reply's figures is handed on as it was, and not drawn again.
   const corner = useMemo(
     () => (
       <div className={styles.corner}>
@@ -86,7 +86,7 @@ function ReplyRounds({ message }: { readonly message: Message }) {
   );
   const panels = useMemo(
     () => ({
-      rounds: <ReplyLanes message={message} />,
+      rounds: <RoundsPanel message={message} />,
       token: <PanelCard whole />,
       charts: <ReplyCharts message={message} />,
     }),
@@ -136,24 +136,36 @@ interface PanelProps {
   readonly message: Message;
 }
 
-function ReplyLanes({ message }: PanelProps) {
-  const { log, figures } = useReplyTrace(message);
+function RoundsPanel({ message }: PanelProps) {
   return (
     <>
-      <RoundList key={message.id} messageId={message.id} log={log} figures={figures} running={isActive(message)} />
+      <ReplyLanes message={message} />
       <div className={styles.card}>
         <PanelCard />
       </div>
-      <div className={styles.charts}>
-        <PositionChart counts={figures.byPosition} />
-        <TimeSplit figures={figures} />
-      </div>
+      <LaneCharts message={message} />
     </>
   );
 }
 
-function ReplyCharts({ message }: PanelProps) {
+/** With every frame; all else of the inspector takes its time. */
+function ReplyLanes({ message }: PanelProps) {
   const { log, figures } = useReplyTrace(message);
+  return <RoundList key={message.id} messageId={message.id} log={log} figures={figures} running={isActive(message)} />;
+}
+
+function LaneCharts({ message }: PanelProps) {
+  const { figures } = useCalmReply(message);
+  return (
+    <div className={styles.charts}>
+      <PositionChart counts={figures.byPosition} />
+      <TimeSplit figures={figures} />
+    </div>
+  );
+}
+
+function ReplyCharts({ message }: PanelProps) {
+  const { log, figures } = useCalmReply(message);
   const { rounds } = log;
   const plainMs = message.summary?.verdict?.plainMsPerToken ?? null;
   const jumped = useView(({ keptToken }) => keptToken?.messageId === message.id);

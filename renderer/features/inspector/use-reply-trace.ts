@@ -1,17 +1,34 @@
-import { useEffect } from "react";
+import { useEffect, useMemo, useSyncExternalStore } from "react";
 import type { Message } from "../../../contract/chats.ts";
+import { calmly } from "../../store/calmly.ts";
 import { isActive } from "../../store/message-list.ts";
 import { emptyReply, type Reply } from "../../store/replies.ts";
 import { useReplies, useSession } from "../../store/session-context.tsx";
 
+/** Figures that change more often than this, in milliseconds, cannot be read and cost each frame its share. */
+const CALM_MS = 500;
+
 /** A reply's rounds: as they stream, or fetched once where they are only in storage. */
 export function useReplyTrace(message: Message): Reply {
-  const { replies } = useSession();
   const reply = useReplies((state) => state.byMessage[message.id]) ?? emptyReply;
-  const missing =
-    !isActive(message) && reply.trace.state === "not-asked" && reply.log.rounds.length < message.roundCount;
+  useMissingTrace(message, reply);
+  return reply;
+}
+
+/** The same for figures and charts: while the reply is written it changes twice a second and not with every frame. */
+export function useCalmReply(message: Message): Reply {
+  const { replies } = useSession();
+  const active = isActive(message);
+  const subscribe = useMemo(() => (active ? calmly(replies.subscribe, CALM_MS) : replies.subscribe), [active, replies]);
+  const reply = useSyncExternalStore(subscribe, () => replies.getState().byMessage[message.id]) ?? emptyReply;
+  useMissingTrace(message, reply);
+  return reply;
+}
+
+function useMissingTrace(message: Message, { trace, log }: Reply): void {
+  const { replies } = useSession();
+  const missing = !isActive(message) && trace.state === "not-asked" && log.rounds.length < message.roundCount;
   useEffect(() => {
     if (missing) void replies.getState().loadTrace(message.id);
   }, [missing, message.id, replies]);
-  return reply;
 }
