@@ -25,13 +25,30 @@ export const Markdown = memo(function Markdown({ text }: { readonly text: string
   }, [pieces]);
   return (
     <div className={styles.markdown}>
-      {pieces.map((piece, index) => (
+      {inStretches(pieces).map((stretch, index) => (
         // biome-ignore lint/suspicious/noArrayIndexKey: pieces are only ever added at the end.
-        <Piece key={index} text={piece} />
+        <div key={index} className={styles.stretch}>
+          {stretch.map((piece, place) => (
+            // biome-ignore lint/suspicious/noArrayIndexKey: pieces are only ever added at the end.
+            <Piece key={place} text={piece} />
+          ))}
+        </div>
       ))}
     </div>
   );
 });
+
+/**
+ * What of a long reply is out of sight is not laid out, so many pieces at a time: the browser looks at each stretch in
+ * each frame to see whether it is in sight, and lays a frame out twice in which there is a new one.
+ */
+const STRETCH_PIECES = 8;
+
+function inStretches(pieces: readonly string[]): readonly (readonly string[])[] {
+  return Array.from({ length: Math.ceil(pieces.length / STRETCH_PIECES) }, (_, index) =>
+    pieces.slice(index * STRETCH_PIECES, (index + 1) * STRETCH_PIECES),
+  );
+}
 
 const plugins: NonNullable<Parameters<typeof readMarkdown>[0]["remarkPlugins"]> = [
   remarkGfm,

@@ -37,25 +37,23 @@ export const RoundLane = memo(function RoundLane({ round, fullMs, active, progre
       onClick={() => onPick(round)}
     >
       <span className={styles.index}>{round.index + 1}</span>
-      <span className="visually-hidden">{describeLane(round, verified)}</span>
-      <span className={styles.chips}>
-        {guesses.length === 0 ? null : (
-          <span className={styles.drafted}>
-            {round.drafter === "lookup" ? <TextSearch size="0.75rem" aria-hidden className={styles.lookup} /> : null}
-            {guesses.map((token) => (
-              <TokenChip key={token.slot} token={token} />
-            ))}
-          </span>
-        )}
-        {verified && round.draftEnd !== undefined ? (
-          <DraftStop reason={round.draftEnd} alone={guesses.length === 0} />
-        ) : null}
-        <span className={styles.added}>
-          {added.length > 0 && round.drafted.length > 0 ? <span className={styles.arrow}>→</span> : null}
-          {added.map((token) => (
+      <span className={styles.words}>{describeLane(round, verified)}</span>
+      {guesses.length === 0 ? null : (
+        <span className={styles.drafted}>
+          {round.drafter === "lookup" ? <TextSearch size="0.75rem" aria-hidden className={styles.lookup} /> : null}
+          {guesses.map((token) => (
             <TokenChip key={token.slot} token={token} />
           ))}
         </span>
+      )}
+      {verified && round.draftEnd !== undefined ? (
+        <DraftStop reason={round.draftEnd} alone={guesses.length === 0} />
+      ) : null}
+      <span className={styles.added}>
+        {added.length > 0 && round.drafted.length > 0 ? "→" : null}
+        {added.map((token) => (
+          <TokenChip key={token.slot} token={token} />
+        ))}
       </span>
       {verified ? (
         <>
@@ -112,10 +110,13 @@ interface TimeBarProps {
   readonly fullMs: number;
 }
 
+/** As wide as the style sheet has it, in CSS pixels. */
+const BAR_WIDTH = 52;
+
 /** Three bars that begin at the same place, each in front of the longer ones, with a pixel of the lane between them. */
 function TimeBar({ draftMs, verifyMs, overheadMs, fullMs }: TimeBarProps) {
   const width = (ms: number, pixels: number): string =>
-    `calc(${fullMs === 0 ? 0 : (ms / fullMs) * 100}% + ${pixels}px) 100%`;
+    `${((fullMs === 0 ? 0 : (ms / fullMs) * BAR_WIDTH) + pixels).toFixed(1)}px`;
   const widths = [
     width(draftMs, 0),
     width(draftMs, 1),

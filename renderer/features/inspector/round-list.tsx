@@ -56,44 +56,49 @@ export function RoundList({ messageId, log, figures, running }: RoundListProps) 
   const fullMs = fullBarMs(figures);
 
   return (
-    // biome-ignore lint/a11y/noStaticElementInteractions: pointing only fills the card; every lane is a button as well.
-    <div
-      ref={scroller}
-      className={styles.scroller}
-      onMouseMove={point}
-      onMouseLeave={() => view.getState().stopPointing()}
-    >
-      <ol ref={content} aria-label={strings.inspector.list} className={styles.list} style={{ height: total }}>
-        {sight.height === 0
-          ? null
-          : numbers(first, last).map((index) => {
-              const row = rowAt(log, index);
-              if (row === undefined) return null;
-              const start = rowTop(log, index) * rem;
-              return (
-                <li
-                  key={index}
-                  className={styles.row}
-                  style={{ top: start, height: rowTop(log, index + 1) * rem - start }}
-                  aria-posinset={index + 1}
-                  // Not known while it grows: said anew for every line in sight it would be most of what changes.
-                  aria-setsize={running ? -1 : count}
-                >
-                  {row.kind === "pace" ? (
-                    <PaceRemark row={row} />
-                  ) : (
-                    <RoundLane
-                      round={row.round}
-                      fullMs={fullMs}
-                      active={activeRound === row.round.index}
-                      progress={roundProgress(moment, row.round.index)}
-                      onPick={pick}
-                    />
-                  )}
-                </li>
-              );
-            })}
-      </ol>
+    <div className={styles.frame}>
+      {/* biome-ignore lint/a11y/noStaticElementInteractions: pointing only fills the card; every lane is a button as well. */}
+      <div
+        ref={scroller}
+        className={styles.scroller}
+        onMouseMove={point}
+        onMouseLeave={() => view.getState().stopPointing()}
+      >
+        <ol
+          ref={content}
+          aria-label={strings.inspector.list}
+          className={styles.list}
+          style={{ height: total, paddingTop: rowTop(log, first) * rem }}
+        >
+          {sight.height === 0
+            ? null
+            : numbers(first, last).map((index) => {
+                const row = rowAt(log, index);
+                if (row === undefined) return null;
+                return (
+                  <li
+                    key={index}
+                    className={row.kind === "pace" ? styles.paceRow : styles.row}
+                    aria-posinset={index + 1}
+                    // Not known while it grows: said anew for every line in sight it would be most of what changes.
+                    aria-setsize={running ? -1 : count}
+                  >
+                    {row.kind === "pace" ? (
+                      <PaceRemark row={row} />
+                    ) : (
+                      <RoundLane
+                        round={row.round}
+                        fullMs={fullMs}
+                        active={activeRound === row.round.index}
+                        progress={roundProgress(moment, row.round.index)}
+                        onPick={pick}
+                      />
+                    )}
+                  </li>
+                );
+              })}
+        </ol>
+      </div>
     </div>
   );
 }

@@ -6,7 +6,7 @@ import type { Slot } from "./token-stream.ts";
 
 export function tokenPlace(messageId: string, target: EventTarget | null): TokenPlace | null {
   const element = target instanceof Element ? target.closest<HTMLElement>("[data-slot]") : null;
-  const round = Number(element?.dataset.round);
+  const round = Number(element?.dataset.round ?? element?.closest<HTMLElement>("[data-lane]")?.dataset.lane);
   const slot = element?.dataset.slot;
   return isSlot(slot) && Number.isInteger(round) ? { messageId, round, slot } : null;
 }

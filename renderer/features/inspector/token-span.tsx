@@ -35,17 +35,12 @@ export const TokenSpan = memo(function TokenSpan({ token }: TokenProps) {
 });
 
 /**
- * A token as a chip in a picture that is described elsewhere, without the space before it. One element and no more:
- * scrolling lanes draws a hundred of them in a frame.
+ * A token as a chip in a picture that is described elsewhere, without the space before it. One element with what it
+ * needs and no more: scrolling lanes draws a hundred of them in a frame. Its lane says which round it is of.
  */
 export function TokenChip({ token }: TokenProps) {
   return (
-    <span
-      className={classNames(styles.mark, styles[token.mark])}
-      data-round={token.round}
-      data-slot={token.slot}
-      {...markAttribute(token.mark)}
-    >
+    <span className={classNames(styles.mark, styles[token.mark])} data-slot={token.slot}>
       {drawPieces(token.pieces, () => true)}
     </span>
   );

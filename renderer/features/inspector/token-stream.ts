@@ -42,10 +42,11 @@ export interface TokenStream {
 
 const CHUNK_TOKENS = 48;
 /**
- * A block ends at the first line break after so many tokens, about a third of a window: many small ones cost the browser
- * more than they save, as it looks at every one of them in each frame to see whether it is in sight.
+ * A block ends at the first line break after so many tokens, not quite a window full: many small ones cost the browser
+ * more than they save, as it looks at every one of them in each frame to see whether it is in sight, and lays a frame out
+ * twice in which there is a new one.
  */
-const ENOUGH_TOKENS = 160;
+const ENOUGH_TOKENS = 400;
 /** A reply without line breaks is broken here, so that no single block grows without end. */
 const BLOCK_TOKENS = 1_200;
 

@@ -74,7 +74,7 @@ describe("the timeline of a replay", () => {
 describe("a stream cut at a round", () => {
   const written = writeRounds(
     {
-      tokens: [...splitTokens(listing.repeat(8)), endToken()],
+      tokens: [...splitTokens(listing.repeat(20)), endToken()],
       seed: 5,
       skill: 0.7,
       capture: "figures",

@@ -2,6 +2,7 @@
 import { screen } from "@testing-library/react";
 import { expect, test } from "vitest";
 import { RoundLane } from "../../../../renderer/features/inspector/round-lane.tsx";
+import { tokenPlace } from "../../../../renderer/features/inspector/token-pointer.ts";
 import { renderPart } from "../../support/render.tsx";
 import { drafted, emitted, mismatchRound, round } from "../../support/rounds.ts";
 
@@ -30,4 +31,11 @@ test("a lane is named by what came of its round, and by its tokens", async () =>
   expect(
     screen.getByRole("button", { name: /Round 1: 1 of 3 guesses kept, .*the.*cat.*maybe.*→.*dog.*1\/3$/ }),
   ).toBeDefined();
+});
+
+test("a chip of a lane says which token it is, and what is beside the chips is none", async () => {
+  await renderPart(lane(mismatchRound(6, [" the"], " cat", " dog")));
+  expect(tokenPlace("reply", screen.getByText("cat"))).toEqual({ messageId: "reply", round: 6, slot: "d1" });
+  expect(tokenPlace("reply", screen.getByText("dog"))).toEqual({ messageId: "reply", round: 6, slot: "e1" });
+  expect(tokenPlace("reply", screen.getByText("7"))).toBe(null);
 });

@@ -97,7 +97,7 @@ describe("the stream of a reply", () => {
   });
 
   test("a long enough block ends at a line break that is part of the reply, not at one that was thrown away", () => {
-    const words = Array.from({ length: 200 }, () => " word");
+    const words = Array.from({ length: 500 }, () => " word");
     const stream = appendRounds(emptyTokenStream, [
       mismatchRound(0, ["Short", "\n"], "x", "One"),
       mismatchRound(1, words, "\n", "."),
