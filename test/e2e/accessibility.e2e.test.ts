@@ -116,7 +116,7 @@ describe.skipIf(chromiumPath === null)("accessibility", { timeout: 60_000 }, () 
       document.documentElement.style.fontSize = "200%";
     });
     await page.locator("[data-lane]").nth(5).waitFor();
-    const places = await page.locator("[data-lane] [data-verdict]").evaluateAll((chips) =>
+    const places = await page.locator('[data-lane] [data-slot^="d"]').evaluateAll((chips) =>
       chips.map((chip) => {
         const [seen, box] = [chip.parentElement?.getBoundingClientRect(), chip.getBoundingClientRect()];
         if (seen === undefined || box.top >= seen.bottom) return "hidden";
