@@ -46,7 +46,8 @@ export function useStickToEnd<Content extends HTMLElement>(
       look();
     });
     element.addEventListener("scroll", look, { passive: true });
-    observer.observe(grown);
+    // With its padding: a list of which little is drawn grows by that alone.
+    observer.observe(grown, { box: "border-box" });
     observer.observe(element);
     return () => {
       element.removeEventListener("scroll", look);
