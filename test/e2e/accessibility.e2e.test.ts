@@ -64,7 +64,7 @@ const popups: readonly (readonly Press[])[] = [
     { role: "button", name: "Settings" },
     { role: "combobox", name: "Preset" },
   ],
-  [{ role: "button", name: "Browse" }],
+  [{ role: "button", name: "Add folder…" }],
 ];
 
 describe.skipIf(chromiumPath === null)("accessibility", { timeout: 60_000 }, () => {
