@@ -3,7 +3,7 @@ import { defineConfig } from "vitest/config";
 /** Suites that load weights or drive a browser take the whole machine: one file at a time, in one worker. */
 const alone = { fileParallelism: false, maxWorkers: 1, testTimeout: 120_000, hookTimeout: 180_000 };
 
-const withModels = ["test/**/*.{engine,e2e,slow}.test.ts"];
+const withModels = ["test/**/*.{engine,e2e,preview,slow}.test.ts"];
 
 /** Statistics take seconds, and many more on a machine that does other things as well. */
 const STATISTICS_MS = 60_000;
@@ -27,6 +27,8 @@ export default defineConfig({
       { test: { name: "page", include: ["test/renderer/**/*.test.{ts,tsx}"], testTimeout: STATISTICS_MS } },
       { test: { name: "engine", include: ["test/**/*.engine.test.ts"], ...alone } },
       { test: { name: "e2e", include: ["test/**/*.e2e.test.ts"], ...alone } },
+      // The page in a browser over scripted hosts: without models, so beside those that have them.
+      { test: { name: "preview", include: ["test/**/*.preview.test.ts"], ...alone } },
       { test: { name: "slow", include: ["test/**/*.slow.test.ts"], ...alone, testTimeout: 3_600_000 } },
     ],
   },

@@ -12,7 +12,7 @@ export interface Outcome {
   readonly failures: readonly string[];
 }
 
-export type VitestProject = "unit" | "page" | "engine" | "e2e" | "slow";
+export type VitestProject = "unit" | "page" | "engine" | "e2e" | "preview" | "slow";
 
 const seeAbove = "see its output above";
 
