@@ -42,7 +42,7 @@ export const Markdown = memo(function Markdown({ text }: { readonly text: string
  * What of a long reply is out of sight is not laid out, so many pieces at a time: the browser looks at each stretch in
  * each frame to see whether it is in sight, and lays a frame out twice in which there is a new one.
  */
-const STRETCH_PIECES = 8;
+const STRETCH_PIECES = 3;
 
 function inStretches(pieces: readonly string[]): readonly (readonly string[])[] {
   return Array.from({ length: Math.ceil(pieces.length / STRETCH_PIECES) }, (_, index) =>
