@@ -27,3 +27,8 @@ test("a line of the list of rounds is as high as the list takes it to be", () =>
     row: LANE_HEIGHT,
   });
 });
+
+test("the browser does not move the list of rounds by itself, which would look like scrolling away from its end", () => {
+  const sheet = readFileSync(join(projectRoot, "renderer/features/inspector/round-list.module.css"), "utf8");
+  expect(/\.scroller \{[^}]*overflow-anchor: none;/.test(sheet)).toBe(true);
+});
