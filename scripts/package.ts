@@ -8,7 +8,7 @@ import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { build, type Configuration, type FileSet, Platform } from "electron-builder";
-import { OutriderError } from "../contract/outrider-error.ts";
+import { messageOf, OutriderError } from "../contract/outrider-error.ts";
 import { buildBundles } from "./bundles/build-bundles.ts";
 import { verifyModels } from "./models/verification.ts";
 import { lockfileSchema, runtimePackages } from "./packaging/runtime-packages.ts";
@@ -40,7 +40,7 @@ function readFlags() {
       },
     }).values;
   } catch (error) {
-    throw new OutriderError("invalid-input", error instanceof Error ? error.message : String(error));
+    throw new OutriderError("invalid-input", messageOf(error));
   }
 }
 

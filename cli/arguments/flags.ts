@@ -1,6 +1,6 @@
 import { type ParseArgsConfig, parseArgs } from "node:util";
 import type { z } from "zod";
-import { OutriderError } from "../../contract/outrider-error.ts";
+import { messageOf, OutriderError } from "../../contract/outrider-error.ts";
 import { describeValues } from "./describe-values.ts";
 
 /** One flag of a command. */
@@ -82,7 +82,7 @@ function joinNegativeNumbers(words: readonly string[]): string[] {
 
 /** parseArgs' errors in our words; they name the option between quotes. */
 function explain(error: unknown): string {
-  const message = error instanceof Error ? error.message : String(error);
+  const message = messageOf(error);
   const option = /'([^' ]+)/.exec(message)?.[1]?.replace(/=.*$/, "") ?? "";
   if (message.startsWith("Unknown option")) return `There is no option ${option}; see --help.`;
   if (message.includes("ambiguous"))

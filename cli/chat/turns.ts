@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { type PromptMessage, roleSchema } from "../../contract/decoding.ts";
-import { OutriderError } from "../../contract/outrider-error.ts";
+import { messageOf, OutriderError } from "../../contract/outrider-error.ts";
 
 /** What is said before the next reply is asked for; the last of these messages is the user's. */
 export type Turn = readonly PromptMessage[];
@@ -38,7 +38,7 @@ function readMessages(text: string, file: string): PromptMessage[] {
     json = JSON.parse(text);
   } catch (error) {
     // V8 quotes the file, line breaks and all.
-    const reason = (error instanceof Error ? error.message : String(error)).replaceAll(/\s+/g, " ");
+    const reason = messageOf(error).replaceAll(/\s+/g, " ");
     throw new OutriderError(
       "invalid-input",
       `${file} is not JSON (${reason}). Write it as [{"role": "user", "content": "..."}].`,

@@ -1,3 +1,4 @@
+import { messageOf } from "../../contract/outrider-error.ts";
 import type {
   DraftEnd,
   DraftedToken,
@@ -97,7 +98,7 @@ async function makeDraft({ drafter, order, signal }: RoundJob): Promise<Draft | 
     return await drafter.draft(order);
   } catch (error) {
     if (signal.aborted) return null;
-    throw new DrafterFailure(error instanceof Error ? error.message : String(error), { cause: error });
+    throw new DrafterFailure(messageOf(error), { cause: error });
   }
 }
 

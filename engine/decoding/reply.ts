@@ -1,5 +1,5 @@
 import type { LoadedPair } from "../../contract/loading.ts";
-import { OutriderError } from "../../contract/outrider-error.ts";
+import { messageOf, OutriderError } from "../../contract/outrider-error.ts";
 import type { Segment } from "../../contract/summary.ts";
 import type { ContextShift, FinishReason, Note, Round, RoundEnd } from "../../contract/trace.ts";
 import type { CacheReuse } from "../context/shared-context.ts";
@@ -244,7 +244,7 @@ export class Reply {
     this.#job.context.dropDraft();
     this.#drafter = this.#createDrafter();
     this.#draftFailed = this.#drafter === null;
-    const cause = error instanceof Error ? error.message : String(error);
+    const cause = messageOf(error);
     this.#note(
       "draft-failed",
       `The draft broke in mid-reply (${cause}). The reply went on without it; load the pair again to use it.`,
@@ -284,7 +284,7 @@ export class Reply {
     throw new OutriderError(
       "engine-failed",
       "The target model failed while it computed. Try again; if it happens again, load it with a smaller context or with the GPU off.",
-      { cause: error, details: error instanceof Error ? error.message : String(error) },
+      { cause: error, details: messageOf(error) },
     );
   }
 }

@@ -1,6 +1,6 @@
 import { basename } from "node:path";
 import type { LoadSettings } from "../../contract/loading.ts";
-import { OutriderError } from "../../contract/outrider-error.ts";
+import { messageOf, OutriderError } from "../../contract/outrider-error.ts";
 import { canShift } from "../context/can-shift.ts";
 import { textOf } from "../gguf/gguf-header.ts";
 import type { Model, Runtime } from "../runtime/runtime.ts";
@@ -83,7 +83,7 @@ async function loadModel(
     });
   } catch (error) {
     if (progress.signal.aborted) throw cancelled();
-    const cause = error instanceof Error ? error.message : String(error);
+    const cause = messageOf(error);
     throw new OutriderError(
       "engine-failed",
       `${basename(model.path)} could not be loaded (${cause}). Try a smaller context, another KV type or flash attention auto; if that does not help, the file may be of a kind this version does not know.`,

@@ -2,7 +2,7 @@ import { basename } from "node:path";
 import type { Circumstances } from "../../contract/costs.ts";
 import type { LoadRequest } from "../../contract/engine-messages.ts";
 import type { Gpu, LoadedModel, LoadSettings, MemoryForecast, PlacedModel } from "../../contract/loading.ts";
-import { OutriderError, toErrorRecord } from "../../contract/outrider-error.ts";
+import { messageOf, OutriderError, toErrorRecord } from "../../contract/outrider-error.ts";
 import type { PairCosts } from "../pacing/pair-pace.ts";
 import type { MemoryNeed, Model, OpenRuntime, Runtime } from "../runtime/runtime.ts";
 import { attempt } from "./attempt.ts";
@@ -207,7 +207,7 @@ async function costsOf(
       signal,
     });
   } catch (error) {
-    const cause = error instanceof Error ? error.message : String(error);
+    const cause = messageOf(error);
     throw new OutriderError(
       "engine-failed",
       `The pair was loaded but cannot compute (${cause}). Try a smaller context, fewer GPU layers, or the GPU off.`,

@@ -1,6 +1,6 @@
 import { Template } from "@huggingface/jinja";
 import type { PromptMessage } from "../../contract/decoding.ts";
-import { OutriderError } from "../../contract/outrider-error.ts";
+import { messageOf, OutriderError } from "../../contract/outrider-error.ts";
 
 /** A stretch of a rendered prompt. */
 export type PromptPart =
@@ -61,7 +61,7 @@ function parse(source: string): Template {
 }
 
 function refusal(error: unknown): OutriderError {
-  const cause = error instanceof Error ? error.message : String(error);
+  const cause = messageOf(error);
   return new OutriderError(
     "engine-failed",
     `The model's chat template refused this conversation (${cause}). Use raw mode, or another model.`,

@@ -11,7 +11,7 @@ import {
   readGgufFileInfo,
 } from "node-llama-cpp";
 import type { FlashAttention, Gpu, KvType } from "../../contract/loading.ts";
-import { OutriderError } from "../../contract/outrider-error.ts";
+import { messageOf, OutriderError } from "../../contract/outrider-error.ts";
 import { decodeWithLibrary, type LibraryModel } from "./library-loop.ts";
 import { createLlamaSequence } from "./llama-sequence.ts";
 import { createLlamaVocabulary } from "./llama-vocabulary.ts";
@@ -91,7 +91,7 @@ async function openLlama(gpu: Gpu, log: Parameters<OpenRuntime>[1]): Promise<Lla
       throw new OutriderError(
         "engine-failed",
         `The ${gpu === "off" ? "CPU" : gpu} build of llama.cpp does not run on this computer. Choose another GPU setting (auto or off).`,
-        { cause: error, details: error instanceof Error ? error.message : String(error) },
+        { cause: error, details: messageOf(error) },
       );
     }
     throw error;

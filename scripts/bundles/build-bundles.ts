@@ -2,7 +2,7 @@ import { existsSync } from "node:fs";
 import { mkdir, readFile, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { z } from "zod";
-import { OutriderError } from "../../contract/outrider-error.ts";
+import { messageOf, OutriderError } from "../../contract/outrider-error.ts";
 import { projectRoot } from "../project-root.ts";
 import { type Bundle, bundles } from "./bundles.ts";
 import { hashInputs } from "./input-hash.mjs";
@@ -45,7 +45,7 @@ async function make(bundle: Bundle): Promise<void> {
     process.env.NODE_ENV = "production";
     await build(bundle.config);
   } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error);
+    const reason = messageOf(error);
     throw new OutriderError("internal", `Building ${bundle.name} failed: ${reason}`, { cause: error });
   } finally {
     if (environment === undefined) delete process.env.NODE_ENV;
