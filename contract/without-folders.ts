@@ -3,8 +3,9 @@ import type { LoadedModel } from "./loading.ts";
 import type { ErrorRecord } from "./outrider-error.ts";
 import type { Summary } from "./summary.ts";
 
-/** A summary that says nothing of where models lie on any computer. */
-export function withoutFolders(summary: Summary): Summary {
+/** A summary that says nothing of where models lie on any computer; null stays null. */
+export function withoutFolders(summary: Summary | null): Summary | null {
+  if (summary === null) return null;
   const { pair } = summary.settings;
   const { draftProblem } = pair;
   return {

@@ -34,11 +34,7 @@ interface ParseOptions {
 /** @throws OutriderError `invalid-input` with one line that says what to change */
 export function parseFlags(words: readonly string[], flags: readonly Flag[], options: ParseOptions = {}): ParsedFlags {
   const { values, positionals } = parse(words, flags);
-  const surplus = positionals[options.positionals ?? 0];
-  if (surplus !== undefined) {
-    const { advice = "quote texts with blanks" } = options;
-    throw invalid(`Nothing can be done with "${surplus}": ${advice}, or see --help.`);
-  }
+  refuseSurplus(positionals, options.positionals ?? 0, options.advice);
   return {
     has: (name) => values[name] === true,
     text(name) {
@@ -51,6 +47,12 @@ export function parseFlags(words: readonly string[], flags: readonly Flag[], opt
     },
     positionals,
   };
+}
+
+/** @throws OutriderError `invalid-input` where there are more than `most` words; `advice` is what to do about it */
+export function refuseSurplus(words: readonly string[], most: number, advice = "quote texts with blanks"): void {
+  const surplus = words[most];
+  if (surplus !== undefined) throw invalid(`Nothing can be done with "${surplus}": ${advice}, or see --help.`);
 }
 
 function parse(words: readonly string[], flags: readonly Flag[]) {

@@ -1,4 +1,4 @@
-import { type Flag, invalid, parseFlags } from "../arguments/flags.ts";
+import { type Flag, invalid, parseFlags, refuseSurplus } from "../arguments/flags.ts";
 import { renderHelp } from "../arguments/help-page.ts";
 import type { Command } from "../context.ts";
 import { downloadModel } from "./download.ts";
@@ -29,9 +29,7 @@ export const models: Command = async (words, context) => {
   if (!isAction(action, most)) {
     throw invalid(`There is no action "${action}"; choose from ${Object.keys(most).join(", ")}.`);
   }
-  const surplus = operands[most[action]];
-  if (surplus !== undefined)
-    throw invalid(`Nothing can be done with "${surplus}": quote texts with blanks, or see --help.`);
+  refuseSurplus(operands, most[action]);
   const quantization = parsed.text("quantization");
   if (quantization !== undefined && action !== "download") {
     throw invalid("--quantization is for models download; leave it out.");

@@ -7,7 +7,6 @@ import {
   type FileMessage,
 } from "../../contract/chat-file.ts";
 import type { Message } from "../../contract/chats.ts";
-import type { Summary } from "../../contract/summary.ts";
 import { withoutFolders } from "../../contract/without-folders.ts";
 import { type ExportedKind, readExportedJson, refusal, requireSize } from "../read-exported-json.ts";
 import { storedText } from "../storage/stored-text.ts";
@@ -97,17 +96,13 @@ function asNewChat({ chat, messages }: ChatFile, now: number): ReadConversation 
         content,
         state: settledState(state),
         createdAt,
-        summary: nameOnly(trace === undefined ? summary : trace.summary),
+        // Without its folder no model's file is the one loaded here: token ids in the file are never given to a model.
+        summary: withoutFolders(trace === undefined ? summary : trace.summary),
         roundCount: trace?.rounds.length ?? 0,
       }),
     ),
     rounds: new Map(messages.flatMap(({ id, trace }) => (trace === undefined ? [] : [[newId(id), trace.rounds]]))),
   };
-}
-
-/** Without its folder no model's file is the one loaded here: token ids in the file are never given to a model. */
-function nameOnly(summary: Summary | null): Summary | null {
-  return summary === null ? null : withoutFolders(summary);
 }
 
 function settledState(state: FileMessage["state"]): Message["state"] {

@@ -41,7 +41,7 @@ function forOthers(message: Message): Message {
   return {
     ...message,
     state: state.status === "failed" ? { ...state, error: errorWithoutFolders(state.error) } : state,
-    summary: summary === null ? null : withoutFolders(summary),
+    summary: withoutFolders(summary),
   };
 }
 

@@ -26,7 +26,7 @@ export function toTraceFile({ reply, question, rounds, version, now }: TracePart
       status: status === "complete" || status === "stopped" ? status : "failed",
     },
     // A reply that failed while it was being continued may still have that of its beginning.
-    summary: reply.summary === null || status === "failed" ? null : withoutFolders(reply.summary),
+    summary: status === "failed" ? null : withoutFolders(reply.summary),
     rounds: [...rounds],
   };
 }

@@ -66,7 +66,7 @@ export function createTraces({ store, version, onChat }: TracesOptions): Traces 
         content: trace.reply.text,
         state: stateOf(trace.reply.status),
         // Without its folder no model's file is the one loaded here: token ids in the file are never given to a model.
-        summary: trace.summary === null ? null : withoutFolders(trace.summary),
+        summary: withoutFolders(trace.summary),
       };
       const title = `${titleOf(question)} (imported)`;
       const chat: Chat = {
