@@ -29,7 +29,7 @@ const scrolled: readonly { readonly name: string; readonly view: View; readonly 
 await runScript(async () => {
   const options = readWindowOptions(process.argv.slice(2));
   if (options.help) {
-    process.stdout.write(windowHelp());
+    process.stdout.write(windowHelp(process.stdout.columns ?? null));
     return;
   }
   if (chromiumPath === null) throw new OutriderError("not-found", "No Chromium is installed; the page needs one.");

@@ -1,5 +1,6 @@
 import { OutriderError, toErrorRecord } from "../contract/outrider-error.ts";
 import { readVersion } from "../host/version.ts";
+import { renderPage } from "./arguments/help-page.ts";
 import type { Command, CommandContext } from "./context.ts";
 import { exitCodeOf } from "./exit-code.ts";
 import { INTERRUPTED } from "./terminal/interruption.ts";
@@ -14,20 +15,24 @@ const commands: Readonly<Record<string, () => Promise<Command>>> = {
   verify: async () => (await import("./verify/run.ts")).verify,
 };
 
-const overview = `Usage: npm run --silent outrider -- <command> [options]
-
-Outrider runs a small draft model ahead of a big target model and shows every guess.
-
-Commands:
-  chat     answer a prompt or a written chat
-  pair     say whether a draft fits a target, and if not, why
-  models   list the models on this computer, check them, get more
-  bench    measure what pays on this computer
-  demo     see speculative decoding at work on the bundled pair
-  verify   check that speculation loses nothing with your models
-
-  --help after a command, or help before it, tells its options; --version tells Outrider's version.
-`;
+const overview = {
+  usage: "npm run --silent outrider -- <command> [options]",
+  about: "Outrider runs a small draft model ahead of a big target model and shows every guess.",
+  sections: [
+    {
+      title: "Commands",
+      entries: [
+        { word: "chat", text: "answer a prompt or a written chat" },
+        { word: "pair", text: "say whether a draft fits a target, and if not, why" },
+        { word: "models", text: "list the models on this computer, check them, get more" },
+        { word: "bench", text: "measure what pays on this computer" },
+        { word: "demo", text: "see speculative decoding at work on the bundled pair" },
+        { word: "verify", text: "check that speculation loses nothing with your models" },
+      ],
+    },
+  ],
+  footer: "--help after a command, or help before it, tells its options; --version tells Outrider's version.",
+};
 
 /** Runs one command line, the words after the program's name; resolves with the exit code. */
 export async function runCommandLine(words: readonly string[], context: CommandContext): Promise<number> {
@@ -50,7 +55,7 @@ async function dispatch([name, ...rest]: readonly string[], context: CommandCont
   const [topic] = rest;
   if (name === "help" && topic !== undefined) return dispatch([topic, "--help"], context);
   if (name === undefined || name === "--help" || name === "-h" || name === "help") {
-    await context.terminal.write(overview);
+    await context.terminal.write(renderPage(overview, context.terminal.output.columns));
     return name === undefined ? 2 : 0;
   }
   if (name.startsWith("-")) {

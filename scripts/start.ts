@@ -9,7 +9,7 @@ import { readStartOptions, type StartOptions, startHelp } from "./starting/start
 await runScript(async () => {
   const options = readStartOptions(process.argv.slice(2));
   if (options.help) {
-    process.stdout.write(startHelp());
+    process.stdout.write(startHelp(process.stdout.columns ?? null));
     return;
   }
   await verifyModels();

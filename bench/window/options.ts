@@ -40,11 +40,14 @@ export function readWindowOptions(words: readonly string[]): WindowOptions {
   };
 }
 
-export function windowHelp(): string {
-  return renderHelp({
-    usage: "npm run bench-window -- [options]",
-    about:
-      "Measures what the page costs per frame while a long scripted reply streams into it and while it is scrolled, and how much memory it holds, in Chromium. No model is loaded.",
-    sections: [{ title: "Options", flags }],
-  });
+export function windowHelp(columns: number | null): string {
+  return renderHelp(
+    {
+      usage: "npm run bench-window -- [options]",
+      about:
+        "Measures what the page costs per frame while a long scripted reply streams into it and while it is scrolled, and how much memory it holds, in Chromium. No model is loaded.",
+      sections: [{ title: "Options", flags }],
+    },
+    columns,
+  );
 }

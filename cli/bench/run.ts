@@ -32,7 +32,7 @@ export const bench: Command = async (words, context) => {
   const { terminal } = context;
   const parsed = parseFlags(words, benchFlags);
   if (parsed.has("help")) {
-    await terminal.write(help());
+    await terminal.write(help(terminal.output.columns));
     return 0;
   }
   const options = await readBenchOptions(parsed, context.workingFolder);
@@ -140,14 +140,17 @@ async function makeHeader(
   };
 }
 
-function help(): string {
-  return renderHelp({
-    usage: "npm run --silent outrider -- bench [options]",
-    about:
-      "Measures ways to decode side by side on your models: plain, with each drafter and k, and with node-llama-cpp's own\nloops. Arms take turns in random order; no arm sees a prompt twice in a run. Let the machine do nothing else meanwhile.",
-    sections: benchSections,
-    footer:
-      "With k auto and drafts, outputs are those of plain decoding where the backend's arithmetic is the same at every batch\nwidth; elsewhere two replies may part at a near tie, and the table says after how many tokens.\n" +
-      "Exit codes: 0 measured, 2 something to change (one line on stderr says what), 1 something broke, 130 interrupted.",
-  });
+function help(columns: number | null): string {
+  return renderHelp(
+    {
+      usage: "npm run --silent outrider -- bench [options]",
+      about:
+        "Measures ways to decode side by side on your models: plain, with each drafter and k, and with node-llama-cpp's own\nloops. Arms take turns in random order; no arm sees a prompt twice in a run. Let the machine do nothing else meanwhile.",
+      sections: benchSections,
+      footer:
+        "With k auto and drafts, outputs are those of plain decoding where the backend's arithmetic is the same at every batch\nwidth; elsewhere two replies may part at a near tie, and the table says after how many tokens.\n" +
+        "Exit codes: 0 measured, 2 something to change (one line on stderr says what), 1 something broke, 130 interrupted.",
+    },
+    columns,
+  );
 }

@@ -17,7 +17,7 @@ export const chat: Command = async (words, context) => {
   const { terminal, interruption } = context;
   const parsed = parseFlags(words, chatFlags, { advice: 'give the prompt as --prompt "..."' });
   if (parsed.has("help")) {
-    await terminal.write(help());
+    await terminal.write(help(terminal.output.columns));
     return 0;
   }
   const options = readChatOptions(parsed);
@@ -58,15 +58,18 @@ export const chat: Command = async (words, context) => {
   });
 };
 
-function help(): string {
-  return renderHelp({
-    usage: "npm run --silent outrider -- chat [options]",
-    about:
-      "Answers a prompt with a target model, a draft model running ahead of it, and shows for each token where it came from.",
-    sections: chatSections,
-    footer:
-      "Exit codes: 0 answered, 2 something to change (one line on stderr says what), 1 something broke, 130 interrupted.\n" +
-      "Ctrl-C ends the reply and keeps what is there; a second Ctrl-C ends at once.\n" +
-      "OUTRIDER_MODELS names the folder of the models, OUTRIDER_LOG=debug writes a log to stderr.",
-  });
+function help(columns: number | null): string {
+  return renderHelp(
+    {
+      usage: "npm run --silent outrider -- chat [options]",
+      about:
+        "Answers a prompt with a target model, a draft model running ahead of it, and shows for each token where it came from.",
+      sections: chatSections,
+      footer:
+        "Exit codes: 0 answered, 2 something to change (one line on stderr says what), 1 something broke, 130 interrupted.\n" +
+        "Ctrl-C ends the reply and keeps what is there; a second Ctrl-C ends at once.\n" +
+        "OUTRIDER_MODELS names the folder of the models, OUTRIDER_LOG=debug writes a log to stderr.",
+    },
+    columns,
+  );
 }

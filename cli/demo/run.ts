@@ -19,7 +19,7 @@ export const demo: Command = async (words, context) => {
   const { terminal } = context;
   const parsed = parseFlags(words, flags, { positionals: 1 });
   if (parsed.has("help")) {
-    await terminal.write(help());
+    await terminal.write(help(terminal.output.columns));
     return 0;
   }
   const [name = "all"] = parsed.positionals;
@@ -38,11 +38,14 @@ function isChapter(name: string): name is keyof typeof chapters {
   return Object.hasOwn(chapters, name);
 }
 
-function help(): string {
-  return renderHelp({
-    usage: "npm run --silent outrider -- demo [basic|comparison|k-values|all]",
-    about:
-      "basic: one reply, round by round.\ncomparison: plain beside speculative.\nk-values: k 3, 5 and 7.\nall: these three, one after another.",
-    sections: [{ title: "Options", flags }],
-  });
+function help(columns: number | null): string {
+  return renderHelp(
+    {
+      usage: "npm run --silent outrider -- demo [basic|comparison|k-values|all]",
+      about:
+        "basic: one reply, round by round.\ncomparison: plain beside speculative.\nk-values: k 3, 5 and 7.\nall: these three, one after another.",
+      sections: [{ title: "Options", flags }],
+    },
+    columns,
+  );
 }

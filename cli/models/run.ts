@@ -20,7 +20,7 @@ const flags: readonly Flag[] = [
 export const models: Command = async (words, context) => {
   const parsed = parseFlags(words, flags, { positionals: MOST_WORDS });
   if (parsed.has("help")) {
-    await context.terminal.write(help());
+    await context.terminal.write(help(context.terminal.output.columns));
     return 0;
   }
   const json = parsed.has("json");
@@ -54,14 +54,17 @@ function isAction<Actions extends object>(name: string, actions: Actions): name 
   return Object.hasOwn(actions, name);
 }
 
-function help(): string {
-  return renderHelp({
-    usage: "npm run --silent outrider -- models [list|add|remove|verify|download|inspect] [options]",
-    about: `list: the bundled models and those in the models folder (OUTRIDER_MODELS) and the added folders and files, by the ids that chat takes.
+function help(columns: number | null): string {
+  return renderHelp(
+    {
+      usage: "npm run --silent outrider -- models [list|add|remove|verify|download|inspect] [options]",
+      about: `list: the bundled models and those in the models folder (OUTRIDER_MODELS) and the added folders and files, by the ids that chat takes.
 add PATH, remove PATH: which other folders are looked through, and single GGUF files; nothing is copied or deleted.
 inspect MODEL: what the header of one file says.
 verify [ID ...]: checksums, beside those their publishers gave.
 download ADDRESS: owner/name or an address on Hugging Face (HF_ENDPOINT names a mirror, HF_TOKEN your token). The same command again goes on after an interruption.`,
-    sections: [{ title: "Options", flags }],
-  });
+      sections: [{ title: "Options", flags }],
+    },
+    columns,
+  );
 }

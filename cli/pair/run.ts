@@ -19,7 +19,7 @@ export const pair: Command = async (words, context) => {
   const { terminal, workingFolder } = context;
   const parsed = parseFlags(words, flags, { positionals: 2 });
   if (parsed.has("help")) {
-    await terminal.write(help());
+    await terminal.write(help(terminal.output.columns));
     return 0;
   }
   const [target, draft] = parsed.positionals;
@@ -68,11 +68,14 @@ export function renderFit(fit: PairFit): string {
   return `${lines.join("\n")}\n`;
 }
 
-function help(): string {
-  return renderHelp({
-    usage: "npm run --silent outrider -- pair TARGET DRAFT [options]",
-    about:
-      "Says whether a draft fits a target, by their headers alone: no weights are loaded. TARGET and DRAFT are ids of `models` or paths.",
-    sections: [{ title: "Options", flags }],
-  });
+function help(columns: number | null): string {
+  return renderHelp(
+    {
+      usage: "npm run --silent outrider -- pair TARGET DRAFT [options]",
+      about:
+        "Says whether a draft fits a target, by their headers alone: no weights are loaded. TARGET and DRAFT are ids of `models` or paths.",
+      sections: [{ title: "Options", flags }],
+    },
+    columns,
+  );
 }

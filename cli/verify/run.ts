@@ -31,7 +31,7 @@ export const verify: Command = async (words, context) => {
   const { terminal, interruption } = context;
   const parsed = parseFlags(words, flags);
   if (parsed.has("help")) {
-    await terminal.write(help());
+    await terminal.write(help(terminal.output.columns));
     return 0;
   }
   const settings = loadSettingsSchema.parse(readFlags(parsed, loadFlags));
@@ -63,17 +63,20 @@ export const verify: Command = async (words, context) => {
   });
 };
 
-function help(): string {
-  return renderHelp({
-    usage: "npm run --silent outrider -- verify [options]",
-    about:
-      "Checks, with your models on this computer, that speculation loses nothing: that greedy replies are the plain ones,\n" +
-      "that sampled replies are spread as the target alone would spread them, and that both caches are what they should be.\n" +
-      "Without a draft model it checks prompt lookup.",
-    sections,
-    footer:
-      "Exit codes: 0 every check passed, 1 a check failed or something broke, 2 something to change (one line on stderr\n" +
-      "says what), 130 interrupted.\n" +
-      "What the checks mean: docs/decisions/0006-what-lossless-means-here.md.",
-  });
+function help(columns: number | null): string {
+  return renderHelp(
+    {
+      usage: "npm run --silent outrider -- verify [options]",
+      about:
+        "Checks, with your models on this computer, that speculation loses nothing: that greedy replies are the plain ones,\n" +
+        "that sampled replies are spread as the target alone would spread them, and that both caches are what they should be.\n" +
+        "Without a draft model it checks prompt lookup.",
+      sections,
+      footer:
+        "Exit codes: 0 every check passed, 1 a check failed or something broke, 2 something to change (one line on stderr\n" +
+        "says what), 130 interrupted.\n" +
+        "What the checks mean: docs/decisions/0006-what-lossless-means-here.md.",
+    },
+    columns,
+  );
 }

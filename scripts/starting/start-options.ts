@@ -31,11 +31,14 @@ export function readStartOptions(words: readonly string[]): StartOptions {
   };
 }
 
-export function startHelp(): string {
-  return renderHelp({
-    usage: "npm start -- [options]",
-    about:
-      "Opens Outrider. Where Electron's window cannot be had, it says why and serves the same app to the browser, on this computer only.",
-    sections: [{ title: "Options", flags }],
-  });
+export function startHelp(columns: number | null): string {
+  return renderHelp(
+    {
+      usage: "npm start -- [options]",
+      about:
+        "Opens Outrider. Where Electron's window cannot be had, it says why and serves the same app to the browser, on this computer only.",
+      sections: [{ title: "Options", flags }],
+    },
+    columns,
+  );
 }

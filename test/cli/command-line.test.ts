@@ -35,6 +35,27 @@ describe("the command line", () => {
     expect(told).toEqual([]);
   });
 
+  it.each([80, 40, 132])("keeps every help page within a terminal of %i columns", async (columns) => {
+    for (const words of [
+      ["--help"],
+      ...["chat", "pair", "models", "bench", "demo", "verify"].map((name) => [name, "-h"]),
+    ]) {
+      const { context, output } = createTestContext({ columns });
+      await runCommandLine(words, context);
+      const tooLong = output()
+        .split("\n")
+        // A word that is itself as long as the line has nowhere to be broken.
+        .filter((line) => line.length > columns && line.trim().includes(" "));
+      expect({ words, tooLong }).toEqual({ words, tooLong: [] });
+    }
+  });
+
+  it("takes a terminal of unknown width, and a pipe, for one of 80 columns", async () => {
+    const { context, output } = createTestContext({ columns: 80 });
+    await runCommandLine(["chat", "--help"], context);
+    expect((await run("chat", "--help")).output).toBe(output());
+  });
+
   it.each([
     [["chta"], expect.stringMatching(/^There is no command "chta"; choose from chat, .*, demo/)],
     [["--json", "pair"], "A command comes first, then its options; see --help."],

@@ -5,10 +5,12 @@ interface TestContextOptions {
   readonly input?: string;
   readonly workingFolder?: string;
   readonly environment?: NodeJS.ProcessEnv;
+  /** The terminal's width; left out: not known. */
+  readonly columns?: number;
 }
 
 /** A terminal that remembers what was written to it. */
-export function createTestContext({ input, workingFolder = ".", environment = {} }: TestContextOptions = {}) {
+export function createTestContext({ input, workingFolder = ".", environment = {}, columns }: TestContextOptions = {}) {
   const written: string[] = [];
   const told: string[] = [];
   const context: CommandContext = {
@@ -17,7 +19,7 @@ export function createTestContext({ input, workingFolder = ".", environment = {}
     terminal: {
       environment,
       input: { isTerminal: input === undefined, readAll: async () => input ?? "" },
-      output: { isTerminal: false, columns: null },
+      output: { isTerminal: false, columns: columns ?? null },
       write: async (text) => void written.push(text),
       tell: (line) => void told.push(line),
       showProgress: () => {},

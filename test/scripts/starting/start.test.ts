@@ -20,6 +20,6 @@ describe("readStartOptions", () => {
   });
 
   it("tells all of them in its help", () => {
-    for (const flag of ["--web", "--no-open", "--port", "--help"]) expect(startHelp()).toContain(flag);
+    for (const flag of ["--web", "--no-open", "--port", "--help"]) expect(startHelp(null)).toContain(flag);
   });
 });
