@@ -32,6 +32,14 @@ import { TRACE_FILE_LIMIT, traceExportFormatSchema } from "./trace-file.ts";
 const pathSchema = z.string().max(4096);
 const nothing = z.object({});
 const done = z.null();
+/** What came of the shell's own dialog for folders or files with models. */
+const pickedModelsSchema = z.discriminatedUnion("outcome", [
+  /** The shell has none: the page offers its own list. */
+  z.object({ outcome: z.literal("no-dialog") }),
+  z.object({ outcome: z.literal("called-off") }),
+  /** The models that are reached through what was picked; none where there is none in it. */
+  z.object({ outcome: z.literal("added"), models: z.array(modelIdSchema) }),
+]);
 const tokenSourceSchema = z.object({ source: z.enum(["none", "kept", "environment"]) });
 
 export const calls = {
@@ -90,13 +98,10 @@ export const calls = {
   "downloads.remove": { input: z.object({ id: downloadIdSchema }), output: done },
   /** The folders and models in a folder of the host's computer: a page gets no paths from its own dialogs. Null: the user's own. */
   "folders.browse": { input: z.object({ path: pathSchema.nullable() }), output: folderListingSchema },
-  /**
-   * Adds the model folder that the user picks in the system's own dialog, if any; false where the shell has none and the
-   * page has to offer its list.
-   */
-  "folders.choose": { input: nothing, output: z.boolean() },
+  /** Adds the model folder that the user picks in the system's own dialog, if any. */
+  "folders.choose": { input: nothing, output: pickedModelsSchema },
   /** The same for GGUF files. */
-  "files.choose": { input: nothing, output: z.boolean() },
+  "files.choose": { input: nothing, output: pickedModelsSchema },
   /** Folders of other applications that hold models and are not looked through yet. */
   "folders.suggest": { input: nothing, output: z.array(z.object({ name: z.string(), path: z.string() })) },
   /**

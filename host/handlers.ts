@@ -1,4 +1,5 @@
 import { homedir } from "node:os";
+import type { CallOutput } from "../contract/calls.ts";
 import type { ModelId } from "../contract/models.ts";
 import { OutriderError } from "../contract/outrider-error.ts";
 import type { Settings, SettingsPatch } from "../contract/settings.ts";
@@ -73,12 +74,12 @@ export function createHandlers(rooms: Rooms, flow: RoundFlow): CallHandlers {
     return entries.filter(({ location }) => isAmong(location, places)).map(({ id }) => id);
   }
 
-  /** False where the shell has no such dialog and the page has to show its own. */
-  async function addChosen(choose: (() => Promise<readonly string[]>) | undefined): Promise<boolean> {
-    if (choose === undefined) return false;
+  async function addChosen(
+    choose: (() => Promise<readonly string[]>) | undefined,
+  ): Promise<CallOutput<"folders.choose">> {
+    if (choose === undefined) return { outcome: "no-dialog" };
     const paths = await choose();
-    if (paths.length > 0) await addModels(paths);
-    return true;
+    return paths.length === 0 ? { outcome: "called-off" } : { outcome: "added", models: await addModels(paths) };
   }
 
   async function tokenSource() {

@@ -607,7 +607,7 @@ export const strings = {
     added: (count: number) => (count === 1 ? "1 model was added." : `${count} models were added.`),
     noneFound: "No model found",
     noneFoundHint:
-      "There is no GGUF file in what you added. It is kept in the list of folders and looked through again.",
+      "There is no GGUF file in what you added. It stays in the list of folders: put a model there and look again, or add another folder.",
     addFailed: "Nothing was added",
     mine: "On this computer",
     columns: {

@@ -400,12 +400,15 @@ describe("a model folder", () => {
 
   it("is picked in the shell's dialog, where it has one", async () => {
     const picked = await temporaryFolder();
-    expect(await choosing(async () => [picked])).toMatchObject({ shown: true, folders: [picked] });
+    expect(await choosing(async () => [picked])).toEqual({
+      shown: { outcome: "added", models: [] },
+      folders: [picked],
+    });
   });
 
   it("is not added where none was picked, or the page has to show its own list", async () => {
-    expect(await choosing(async () => [])).toMatchObject({ shown: true, folders: [] });
-    expect(await choosing()).toMatchObject({ shown: false, folders: [] });
+    expect(await choosing(async () => [])).toEqual({ shown: { outcome: "called-off" }, folders: [] });
+    expect(await choosing()).toEqual({ shown: { outcome: "no-dialog" }, folders: [] });
   });
 });
 
@@ -449,12 +452,13 @@ describe("models that are added", () => {
     const file = join(await temporaryFolder(), "picked.gguf");
     await writeFile(file, "picked");
     const withDialog = await openWindow(async () => [file]);
-    expect(await withDialog.window.call("files.choose", {})).toBe(true);
+    const picked = await withDialog.window.call("files.choose", {});
+    expect(picked).toEqual({ outcome: "added", models: [expect.stringMatching(/^picked-/)] });
     expect(await withDialog.places()).toEqual({ folders: [], files: [file] });
     const cancelled = await openWindow(async () => []);
-    expect(await cancelled.window.call("files.choose", {})).toBe(true);
+    expect(await cancelled.window.call("files.choose", {})).toEqual({ outcome: "called-off" });
     const without = await openWindow();
-    expect(await without.window.call("files.choose", {})).toBe(false);
+    expect(await without.window.call("files.choose", {})).toEqual({ outcome: "no-dialog" });
     expect(await without.places()).toEqual({ folders: [], files: [] });
   });
 });

@@ -21,13 +21,13 @@ export function useAddModels(onAdded: (models: readonly ModelId[]) => void = () 
   const [browsing, setBrowsing] = useState<"no" | "asked" | "dropped">("no");
   const words = strings.models;
 
+  const tell = (models: readonly ModelId[]): void => {
+    if (models.length === 0) notices.getState().inform(words.noneFound, words.noneFoundHint);
+    else notices.getState().announce(words.added(models.length));
+    onAdded(models);
+  };
   const attempt = (adding: () => Promise<readonly ModelId[]>): Promise<boolean> =>
-    notices.getState().attempt(words.addFailed, async () => {
-      const models = await adding();
-      if (models.length === 0) notices.getState().inform(words.noneFound, words.noneFoundHint);
-      else notices.getState().announce(words.added(models.length));
-      onAdded(models);
-    });
+    notices.getState().attempt(words.addFailed, async () => tell(await adding()));
   const add = (...paths: readonly string[]): Promise<boolean> =>
     attempt(() => bridge.call("models.add", { paths: [...paths] }));
 
@@ -40,7 +40,9 @@ export function useAddModels(onAdded: (models: readonly ModelId[]) => void = () 
     },
     async choose(what) {
       await notices.getState().attempt(words.addFailed, async () => {
-        if (!(await bridge.call(`${what}.choose`, {}))) setBrowsing("asked");
+        const picked = await bridge.call(`${what}.choose`, {});
+        if (picked.outcome === "no-dialog") setBrowsing("asked");
+        if (picked.outcome === "added") tell(picked.models);
       });
     },
     browser:

@@ -34,8 +34,8 @@ export interface ScriptedHostOptions {
   readonly answer?: (prompt: string) => string;
   readonly skill?: number;
   readonly downloads?: readonly Download[];
-  /** The shell has the system's dialogs. Nobody picks anything in them. */
-  readonly hasDialogs?: boolean;
+  /** The shell has the system's dialogs, and in what is picked there these models are found; left out: it has none. */
+  readonly picks?: readonly ModelEntry["id"][];
   /** The shell can tell where a dropped file lies. */
   readonly pathOf?: (file: File) => string;
 }
@@ -80,6 +80,8 @@ export function createScriptedHost(options: ScriptedHostOptions = {}) {
   let connected = true;
   let clock = Date.now();
 
+  const picked = (): CallOutput<"folders.choose"> =>
+    options.picks === undefined ? { outcome: "no-dialog" } : { outcome: "added", models: [...options.picks] };
   const emit = (event: HostEvent): void => {
     if (!connected) return;
     const read = eventSchema.parse(event);
@@ -233,8 +235,8 @@ export function createScriptedHost(options: ScriptedHostOptions = {}) {
       emit({ type: "settings.changed", settings });
       return shelf.filter(({ location }) => paths.includes(location)).map(({ id }) => id);
     },
-    "folders.choose": () => options.hasDialogs ?? false,
-    "files.choose": () => options.hasDialogs ?? false,
+    "folders.choose": picked,
+    "files.choose": picked,
     "pair.unload": () => {
       setPair({ state: "unloaded" });
       return pair;

@@ -28,11 +28,25 @@ describe("the models screen", () => {
   });
 
   test("leaves picking a folder to the system's dialog where the shell has one", async () => {
-    const { user, host } = await renderPart(<ModelsScreen />, { hasDialogs: true });
+    const { user, host } = await renderPart(<ModelsScreen />, { picks: [] });
     await user.click(screen.getByRole("button", { name: "Add folder…" }));
     expect(host.record).toContainEqual({ name: "folders.choose", input: {} });
     expect(host.record.some(({ name }) => name === "folders.browse")).toBe(false);
     expect(screen.queryByRole("dialog")).toBeNull();
+  });
+
+  test("says of a folder picked in the system's dialog that no model is in it, and what to do", async () => {
+    const { user } = await renderPart(
+      <>
+        <NoticeList />
+        <ModelsScreen />
+      </>,
+      { picks: [] },
+    );
+    await user.click(screen.getByRole("button", { name: "Add folder…" }));
+    const alert = screen.getByRole("alert");
+    expect(await within(alert).findByText("No model found")).toBeDefined();
+    expect(alert.textContent).toContain("put a model there and look again");
   });
 
   test("frees the pair in memory when asked", async () => {
@@ -114,7 +128,7 @@ describe("the models screen", () => {
     drop("empty");
     const alert = screen.getByRole("alert");
     expect(await within(alert).findByText("No model found")).toBeDefined();
-    expect(alert.textContent).toContain("It is kept");
+    expect(alert.textContent).toContain("stays in the list of folders");
     expect(host.settings().folders).toEqual(["/home/ada/empty"]);
   });
 
@@ -129,7 +143,7 @@ describe("the models screen", () => {
   });
 
   test("leaves picking files to the system's dialog where the shell has one, else to the list", async () => {
-    const { user, host } = await renderPart(<ModelsScreen />, { hasDialogs: true });
+    const { user, host } = await renderPart(<ModelsScreen />, { picks: [] });
     await user.click(screen.getByRole("button", { name: "Add model file…" }));
     expect(host.record).toContainEqual({ name: "files.choose", input: {} });
     expect(screen.queryByRole("dialog")).toBeNull();
