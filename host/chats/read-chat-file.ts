@@ -13,7 +13,7 @@ import { storedText } from "../storage/stored-text.ts";
 import { whatIsWrongWithTrace } from "../traces/check-trace.ts";
 import type { ReadConversation } from "./keep-conversation.ts";
 import { readChatMarkdown } from "./read-chat-markdown.ts";
-import { titleOf } from "./title.ts";
+import { importedTitle, titleOf } from "./title.ts";
 
 const kind: ExportedKind<typeof chatFileSchema> = {
   noun: "chat",
@@ -22,8 +22,6 @@ const kind: ExportedKind<typeof chatFileSchema> = {
   limit: CHAT_FILE_LIMIT,
   schema: chatFileSchema,
 };
-
-const LONGEST_TITLE = 200;
 
 /**
  * Reads a chat that was exported, here or elsewhere, as JSON or Markdown: a new chat with ids of its own, so that nothing
@@ -76,12 +74,12 @@ function asNewChat({ chat, messages }: ChatFile, now: number): ReadConversation 
   const newId = (id: string): string => ids.get(id) ?? randomUUID();
   const idOf = (id: string | null): string | null => (id === null ? null : newId(id));
   const first = messages[0]?.content ?? "";
-  const title = chat.title.replace(/\s+/g, " ").trim().slice(0, LONGEST_TITLE);
+  const title = chat.title.replace(/\s+/g, " ").trim();
   return {
     chat: {
       ...chat,
       id: chatId,
-      title: title === "" ? titleOf(first) : title,
+      title: importedTitle(title === "" ? titleOf(first) : title),
       leafId: idOf(chat.leafId),
       pinned: false,
       createdAt: now,

@@ -10,3 +10,13 @@ export function titleOf(firstMessage: string): string {
   // Some scripts have no spaces, and a single long word is better cut than dropped.
   return `${lastSpace > MAXIMUM_LENGTH / 2 ? beginning.slice(0, lastSpace) : beginning}…`;
 }
+
+const IMPORTED = " (imported)";
+/** As the contract has it for titles that are typed. */
+const LONGEST_TITLE = 200;
+
+/** The title of a chat that came from a file: told apart from the one it was exported from. */
+export function importedTitle(title: string): string {
+  const plain = title.endsWith(IMPORTED) ? title.slice(0, -IMPORTED.length) : title;
+  return `${plain.slice(0, LONGEST_TITLE - IMPORTED.length).trimEnd()}${IMPORTED}`;
+}

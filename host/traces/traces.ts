@@ -5,7 +5,7 @@ import { OutriderError } from "../../contract/outrider-error.ts";
 import type { TraceExportFormat } from "../../contract/trace-file.ts";
 import { withoutFolders } from "../../contract/without-folders.ts";
 import { keepConversation } from "../chats/keep-conversation.ts";
-import { titleOf } from "../chats/title.ts";
+import { importedTitle, titleOf } from "../chats/title.ts";
 import type { ChatStore } from "../storage/chat-store.ts";
 import { exportTrace } from "./export-trace.ts";
 import { readTraceFile } from "./read-trace-file.ts";
@@ -68,7 +68,7 @@ export function createTraces({ store, version, onChat }: TracesOptions): Traces 
         // Without its folder no model's file is the one loaded here: token ids in the file are never given to a model.
         summary: withoutFolders(trace.summary),
       };
-      const title = `${titleOf(question)} (imported)`;
+      const title = importedTitle(titleOf(question));
       const chat: Chat = {
         id: chatId,
         title,

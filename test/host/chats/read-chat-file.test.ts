@@ -50,7 +50,7 @@ describe("a chat that was exported as JSON", () => {
   it("comes back with every branch, under ids of its own", () => {
     const before = conversation();
     const after = readChatFile(chatAsJson(before).text, 5);
-    expect(shape(after)).toEqual(shape(before));
+    expect(shape(after)).toEqual({ ...shape(before), title: `${before.chat.title} (imported)` });
     expect(after.chat).toMatchObject({ pair: { targetId: "big", draftId: null }, pinned: false, createdAt: 5 });
     const old = new Set([before.chat.id, ...before.messages.map(({ id }) => id)]);
     expect([after.chat.id, ...after.messages.map(({ id }) => id)].filter((id) => old.has(id))).toEqual([]);
@@ -96,7 +96,7 @@ describe("a chat that was exported with its rounds", () => {
         const written = texts.map(([text, sampled, seed]) => writtenReply(text, { sampled, seed }));
         const { before, text } = fileWithRounds(written);
         const after = readChatFile(text, 5);
-        expect(shape(after)).toEqual(shape(before));
+        expect(shape(after)).toEqual({ ...shape(before), title: `${before.chat.title} (imported)` });
         expect(after.messages.slice(1).map(({ id }) => after.rounds.get(id))).toEqual(
           written.map(({ rounds }) => rounds),
         );
@@ -168,7 +168,7 @@ describe("a chat that was exported as Markdown", () => {
   it("comes back with the branch that was shown, lines that look like headings included", () => {
     const texts = ["Why?\n\n## You\n", HOSTILE, "## Outrider", "\\## System prompt\n```\n## You  \n```"] as const;
     const after = readChatFile(chatAsMarkdown(conversation(texts)).text, 5);
-    expect(after.chat).toMatchObject({ title: "Old times", systemPrompt: "Be brief." });
+    expect(after.chat).toMatchObject({ title: "Old times (imported)", systemPrompt: "Be brief." });
     expect(after.messages.map(({ role, content }) => [role, content])).toEqual([
       ["user", texts[0]],
       ["assistant", texts[1]],
@@ -195,7 +195,7 @@ describe("a chat that was exported as Markdown", () => {
 
   it("may have been written by hand, under Windows", () => {
     const { chat, messages } = readChatFile("\uFEFF# Mine\r\n## You\r\nHello\r\nyou\r\n## Outrider\r\n\r\nHi.\r\n", 5);
-    expect(chat.title).toBe("Mine");
+    expect(chat.title).toBe("Mine (imported)");
     expect(messages.map(({ content }) => content)).toEqual(["Hello\nyou", "Hi."]);
   });
 });
@@ -287,7 +287,7 @@ describe("an imported chat", () => {
     await window.until(reply.id, ended);
     const { text } = chatAsJson(await window.call("chats.open", { chatId: chat.id }));
     const { chat: copy } = await window.call("chats.import", { text });
-    expect(copy).toMatchObject({ title: chat.title });
+    expect(copy).toMatchObject({ title: `${chat.title} (imported)` });
     expect(window.events.at(-1)).toMatchObject({ type: "chat.changed", chat: { id: copy.id } });
     expect((await window.call("app.state", {})).chats).toHaveLength(2);
     expect((await window.call("chats.search", { query: "quokkas" })).map(({ chatId }) => chatId)).toContain(copy.id);

@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { titleOf } from "../../../host/chats/title.ts";
+import { importedTitle, titleOf } from "../../../host/chats/title.ts";
 
 it.each([
   ["Explain gravity.", "Explain gravity."],
@@ -18,4 +18,12 @@ it("cuts a long line between words", () => {
 it("cuts a line without spaces anywhere but in the middle of a character", () => {
   expect(titleOf("🦘".repeat(100))).toBe(`${"🦘".repeat(60)}…`);
   expect(titleOf("为什么天空是蓝色的".repeat(20))).toHaveLength(61);
+});
+
+it("says of an imported chat that it is one, once, within the length of a title", () => {
+  expect(importedTitle("Old times")).toBe("Old times (imported)");
+  expect(importedTitle("Old times (imported)")).toBe("Old times (imported)");
+  const long = importedTitle("x".repeat(200));
+  expect(long).toHaveLength(200);
+  expect(long).toMatch(/x \(imported\)$/);
 });
