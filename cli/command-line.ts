@@ -1,6 +1,6 @@
 import { OutriderError, toErrorRecord } from "../contract/outrider-error.ts";
 import { readVersion } from "../host/version.ts";
-import { renderPage } from "./arguments/help-page.ts";
+import { renderHelp } from "./arguments/help-page.ts";
 import type { Command, CommandContext } from "./context.ts";
 import { exitCodeOf } from "./exit-code.ts";
 import { INTERRUPTED } from "./terminal/interruption.ts";
@@ -55,7 +55,7 @@ async function dispatch([name, ...rest]: readonly string[], context: CommandCont
   const [topic] = rest;
   if (name === "help" && topic !== undefined) return dispatch([topic, "--help"], context);
   if (name === undefined || name === "--help" || name === "-h" || name === "help") {
-    await context.terminal.write(renderPage(overview, context.terminal.output.columns));
+    await context.terminal.write(renderHelp(overview, context.terminal.output.columns));
     return name === undefined ? 2 : 0;
   }
   if (name.startsWith("-")) {

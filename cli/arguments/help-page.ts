@@ -2,26 +2,28 @@ import { wrapText } from "../output/wrap-text.ts";
 import { describeDefault, describeValues } from "./describe-values.ts";
 import type { Flag } from "./flags.ts";
 
-export interface HelpSection {
+/** A word of the command line, and what it does. */
+interface HelpEntry {
+  readonly word: string;
+  readonly text: string;
+}
+
+export interface FlagSection {
   readonly title: string;
   readonly flags: readonly Flag[];
+}
+
+/** Words that are no flags, such as the commands. */
+interface WordSection {
+  readonly title: string;
+  readonly entries: readonly HelpEntry[];
 }
 
 interface HelpPage {
   readonly usage: string;
   readonly about: string;
-  readonly sections: readonly HelpSection[];
+  readonly sections: readonly (FlagSection | WordSection)[];
   readonly footer?: string;
-}
-
-/** A word of the command line, and what it does. */
-export interface HelpEntry {
-  readonly word: string;
-  readonly text: string;
-}
-
-interface EntryPage extends Omit<HelpPage, "sections"> {
-  readonly sections: readonly { readonly title: string; readonly entries: readonly HelpEntry[] }[];
 }
 
 /** Of what is no terminal, or does not say. */
@@ -35,26 +37,19 @@ const LEAST_BESIDE = 28;
  * The page behind --help, no line longer than the terminal is wide (null: not known). Ranges and defaults come from the
  * schemas, so that they cannot be out of date.
  */
-export function renderHelp({ sections, ...page }: HelpPage, columns: number | null): string {
-  const toEntry = (flag: Flag): HelpEntry => ({ word: heading(flag), text: `${flag.help}${limits(flag)}` });
-  return renderPage(
-    { ...page, sections: sections.map(({ title, flags }) => ({ title, entries: flags.map(toEntry) })) },
-    columns,
-  );
-}
-
-/** The same page of words that are no flags. */
-export function renderPage({ usage, about, sections, footer }: EntryPage, columns: number | null): string {
+export function renderHelp({ usage, about, sections, footer }: HelpPage, columns: number | null): string {
   const width = Math.min(columns ?? USUAL_COLUMNS, MOST_COLUMNS);
-  const longest = Math.max(...sections.flatMap(({ entries }) => entries.map(({ word }) => word.length)));
-  const lists = sections.map(
-    ({ title, entries }) =>
-      `${wrapText(`${title}:`, width)}\n${entries.map((entry) => renderEntry(entry, longest, width)).join("\n")}`,
-  );
+  const lists = sections.map((section) => ({
+    title: section.title,
+    entries: "entries" in section ? section.entries : section.flags.map(entryOf),
+  }));
+  const longest = Math.max(...lists.flatMap(({ entries }) => entries.map(({ word }) => word.length)));
   const parts = [
     wrapText(`Usage: ${usage}`, width, 2),
     wrapText(about, width),
-    ...lists,
+    ...lists.map(({ title, entries }) =>
+      [wrapText(`${title}:`, width), ...entries.map((entry) => renderEntry(entry, longest, width))].join("\n"),
+    ),
     ...(footer === undefined ? [] : [wrapText(footer, width)]),
   ];
   return `${parts.join("\n\n")}\n`;
@@ -66,8 +61,9 @@ function renderEntry({ word, text }: HelpEntry, longest: number, width: number):
   return `  ${word.padEnd(longest)}  ${wrapText(text, width, beside)}`;
 }
 
-function heading({ name, value }: Flag): string {
-  return value === undefined ? `--${name}` : `--${name} ${value}`;
+function entryOf(flag: Flag): HelpEntry {
+  const { name, value, help } = flag;
+  return { word: value === undefined ? `--${name}` : `--${name} ${value}`, text: `${help}${limits(flag)}` };
 }
 
 function limits({ schema }: Flag): string {

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import type { Flag } from "../arguments/flags.ts";
-import type { HelpSection } from "../arguments/help-page.ts";
+import type { FlagSection } from "../arguments/help-page.ts";
 import { decodingFlags, loadFlags } from "../chat/flags.ts";
 import { builtInCategories } from "./prompts.ts";
 
@@ -46,7 +46,7 @@ export const replyFlags = {
   minDraftConfidence,
 } as const satisfies Record<string, Flag>;
 
-export const benchSections: readonly HelpSection[] = [
+export const benchSections: readonly FlagSection[] = [
   {
     title: "Models",
     flags: [

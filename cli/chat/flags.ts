@@ -1,7 +1,7 @@
 import { decodingSchema } from "../../contract/decoding.ts";
 import { loadSettingsSchema } from "../../contract/loading.ts";
 import type { Flag } from "../arguments/flags.ts";
-import type { HelpSection } from "../arguments/help-page.ts";
+import type { FlagSection } from "../arguments/help-page.ts";
 
 const decoding = decodingSchema.shape;
 const loading = loadSettingsSchema.shape;
@@ -101,7 +101,7 @@ const outputFlags: readonly Flag[] = [
   { name: "help", help: "show this page" },
 ];
 
-export const chatSections: readonly HelpSection[] = [
+export const chatSections: readonly FlagSection[] = [
   { title: "Prompt", flags: promptFlags },
   { title: "Models", flags: pairFlags },
   {

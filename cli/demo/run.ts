@@ -41,10 +41,20 @@ function isChapter(name: string): name is keyof typeof chapters {
 function help(columns: number | null): string {
   return renderHelp(
     {
-      usage: "npm run --silent outrider -- demo [basic|comparison|k-values|all]",
-      about:
-        "basic: one reply, round by round.\ncomparison: plain beside speculative.\nk-values: k 3, 5 and 7.\nall: these three, one after another.",
-      sections: [{ title: "Options", flags }],
+      usage: "npm run --silent outrider -- demo [CHAPTER]",
+      about: "Speculative decoding told as a story, with figures measured as it is told.",
+      sections: [
+        {
+          title: "Chapters",
+          entries: [
+            { word: "basic", text: "one reply, round by round" },
+            { word: "comparison", text: "plain beside speculative" },
+            { word: "k-values", text: "k 3, 5 and 7" },
+            { word: "all", text: "these three, one after another" },
+          ],
+        },
+        { title: "Options", flags },
+      ],
     },
     columns,
   );

@@ -57,13 +57,31 @@ function isAction<Actions extends object>(name: string, actions: Actions): name 
 function help(columns: number | null): string {
   return renderHelp(
     {
-      usage: "npm run --silent outrider -- models [list|add|remove|verify|download|inspect] [options]",
-      about: `list: the bundled models and those in the models folder (OUTRIDER_MODELS) and the added folders and files, by the ids that chat takes.
-add PATH, remove PATH: which other folders are looked through, and single GGUF files; nothing is copied or deleted.
-inspect MODEL: what the header of one file says.
-verify [ID ...]: checksums, beside those their publishers gave.
-download ADDRESS: owner/name or an address on Hugging Face (HF_ENDPOINT names a mirror, HF_TOKEN your token). The same command again goes on after an interruption.`,
-      sections: [{ title: "Options", flags }],
+      usage: "npm run --silent outrider -- models [ACTION] [options]",
+      about: "What is on this computer, and getting more, over the same code as the app.",
+      sections: [
+        {
+          title: "Actions",
+          entries: [
+            {
+              word: "list",
+              text: "the bundled models and those in the models folder (OUTRIDER_MODELS) and the added folders and files, by the ids that chat takes; what happens where no action is named",
+            },
+            {
+              word: "add PATH",
+              text: "look through one more folder, or take in a single GGUF file; nothing is copied",
+            },
+            { word: "remove PATH", text: "leave such a folder or file out again; nothing is deleted" },
+            { word: "inspect MODEL", text: "what the header of one file says" },
+            { word: "verify [ID ...]", text: "checksums, beside those their publishers gave" },
+            {
+              word: "download ADDRESS",
+              text: "owner/name or an address on Hugging Face (HF_ENDPOINT names a mirror, HF_TOKEN your token); the same command again goes on after an interruption",
+            },
+          ],
+        },
+        { title: "Options", flags },
+      ],
     },
     columns,
   );

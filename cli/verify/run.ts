@@ -1,6 +1,6 @@
 import { loadSettingsSchema } from "../../contract/loading.ts";
 import { type Flag, parseFlags } from "../arguments/flags.ts";
-import { type HelpSection, renderHelp } from "../arguments/help-page.ts";
+import { type FlagSection, renderHelp } from "../arguments/help-page.ts";
 import { loadFlags, pairFlags } from "../chat/flags.ts";
 import { readFlags } from "../chat/options.ts";
 import type { Command } from "../context.ts";
@@ -9,7 +9,7 @@ import { withEngine } from "../engine/with-engine.ts";
 import { openLibrary } from "../models/open-library.ts";
 import { hasPassed, renderVerification } from "./render-verification.ts";
 
-const sections: readonly HelpSection[] = [
+const sections: readonly FlagSection[] = [
   { title: "Models", flags: pairFlags },
   {
     title: "Checks",
