@@ -87,4 +87,19 @@ describe.skipIf(chromiumPath === null)("a long reply in the browser", { timeout:
     await scroll(1);
     await page.locator(`[data-lane="${count - 1}"]`).waitFor();
   });
+
+  test.each(["no-preference", "reduce"] as const)(
+    "its lanes follow it to its end, motion: %s",
+    async (reducedMotion) => {
+      await page.emulateMedia({ reducedMotion });
+      await page.getByRole("button", { name: "New chat" }).click();
+      await page.getByRole("textbox", { name: "Message" }).fill("story 300 at 300");
+      await page.getByRole("button", { name: "Send" }).click();
+      await page.locator('[data-message-id][data-state="complete"]').waitFor();
+      const count = await roundCount();
+      expect(count).toBeGreaterThan(60);
+      await expect.poll(shown).toMatchObject({ whole: true });
+      expect((await shown()).rounds.at(-1)).toBe(count - 1);
+    },
+  );
 });
