@@ -160,7 +160,11 @@ export const calls = {
     input: z.object({
       chatId: chatIdSchema.nullable(),
       parentId: messageIdSchema.nullable().optional(),
-      text: z.string().trim().min(1, "The message is empty. Write something first.").max(2_000_000),
+      text: z
+        .string()
+        .trim()
+        .min(1, "The message is empty. Write something first.")
+        .max(2_000_000, "The message is longer than 2 million characters. Attach less."),
     }),
     output: z.object({ chat: chatSchema, message: messageSchema, reply: messageSchema }),
   },
@@ -168,6 +172,14 @@ export const calls = {
   "chats.retry": {
     input: z.object({ chatId: chatIdSchema }),
     output: z.object({ chat: chatSchema, removed: z.array(messageIdSchema), reply: messageSchema }),
+  },
+  /**
+   * Takes a reply out of the line that has not been begun and that nothing follows, and the question with it where it has
+   * no other reply; answers what was asked, or null where the question stays.
+   */
+  "chats.take-back": {
+    input: z.object({ messageId: messageIdSchema }),
+    output: z.object({ chat: chatSchema, removed: z.array(messageIdSchema), text: z.string().nullable() }),
   },
   /** Answers the question of this reply once more, beside it, and shows the new reply. */
   "chats.regenerate": {

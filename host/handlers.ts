@@ -162,6 +162,7 @@ export function createHandlers(rooms: Rooms, flow: RoundFlow): CallHandlers {
     "chats.search": ({ query }) => chats.search(query),
     "chats.send": (message) => chats.send(message),
     "chats.retry": ({ chatId }) => chats.retry(chatId),
+    "chats.take-back": ({ messageId }) => chats.takeBack(messageId),
     "chats.regenerate": ({ messageId }) => chats.regenerate(messageId),
     "chats.continue": ({ messageId }) => chats.continue(messageId),
     "chats.branch": ({ messageId, keep, token }) => chats.branch(messageId, keep, token),

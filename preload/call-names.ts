@@ -39,6 +39,7 @@ const callNames: Readonly<Record<CallName, true>> = {
   "chats.search": true,
   "chats.send": true,
   "chats.retry": true,
+  "chats.take-back": true,
   "chats.regenerate": true,
   "chats.continue": true,
   "chats.branch": true,

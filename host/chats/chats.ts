@@ -9,7 +9,7 @@ import {
 } from "../../contract/chat-decoding.ts";
 import type { Chat, Conversation, Message, SearchHit, Trace } from "../../contract/chats.ts";
 import type { KChoice } from "../../contract/decoding.ts";
-import { newestLeafUnder, pathTo, shownBranch } from "../../contract/message-tree.ts";
+import { newestLeafUnder, pathTo, shownBranch, siblingsOf } from "../../contract/message-tree.ts";
 import type { PairChoice } from "../../contract/models.ts";
 import { OutriderError } from "../../contract/outrider-error.ts";
 import type { Settings } from "../../contract/settings.ts";
@@ -52,6 +52,7 @@ export interface Chats {
   search(query: string): SearchHit[];
   send(message: CallArguments<"chats.send">): CallOutput<"chats.send">;
   retry(chatId: string): CallOutput<"chats.retry">;
+  takeBack(messageId: string): CallOutput<"chats.take-back">;
   regenerate(messageId: string): CallOutput<"chats.regenerate">;
   continue(messageId: string): CallOutput<"chats.continue">;
   branch(messageId: string, keep: number, token: number): CallOutput<"chats.branch">;
@@ -249,6 +250,26 @@ export function createChats(options: ChatsOptions): Chats {
       tell(chat, [reply]);
       order(chat, question, reply, null);
       return { chat, removed: [old.id], reply };
+    },
+    takeBack(messageId) {
+      const { reply, question } = findReply(messageId);
+      const messages = store.messages(reply.chatId);
+      const followed = messages.some(({ parentId }) => parentId === messageId);
+      if (reply.state.status !== "waiting" || reply.content !== "" || followed) {
+        throw new OutriderError("invalid-input", "Only a last message that still waits can be taken back.");
+      }
+      const alone = siblingsOf(reply, messages).length === 1;
+      const removed = alone ? [reply, question] : [reply];
+      const chat = store.together(() => {
+        const top = alone ? question : reply;
+        store.removeMessage(top.id);
+        const leafId = top.parentId === null ? null : newestLeafUnder(top.parentId, store.messages(reply.chatId));
+        return save({ ...findChat(reply.chatId), leafId });
+      });
+      replies.discard(messageId);
+      for (const message of removed) onMessageRemoved(message);
+      onChat(chat);
+      return { chat, removed: removed.map(({ id }) => id), text: alone ? question.content : null };
     },
     regenerate(messageId) {
       const { question } = findReply(messageId);

@@ -1,8 +1,15 @@
+import { splitFiles } from "../../contract/attached-files.ts";
+
 const MAXIMUM_LENGTH = 60;
 
-/** A chat's title until the user gives it one: the beginning of its first message, cut between words. */
+/**
+ * A chat's title until the user gives it one: the beginning of its first message, cut between words. Attached files give
+ * theirs only where the message has no words of its own.
+ */
 export function titleOf(firstMessage: string): string {
-  const line = firstMessage.trim().split(/\s*\n/)[0]?.replace(/\s+/g, " ") ?? "";
+  const { files, text } = splitFiles(firstMessage);
+  const words = text.trim() || (files[0]?.name ?? "");
+  const line = words.split(/\s*\n/)[0]?.replace(/\s+/g, " ") ?? "";
   const characters = [...line];
   if (characters.length <= MAXIMUM_LENGTH) return line;
   const beginning = characters.slice(0, MAXIMUM_LENGTH).join("");

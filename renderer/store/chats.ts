@@ -1,4 +1,5 @@
 import { createStore } from "zustand/vanilla";
+import { type AttachedFile, splitFiles, withFiles } from "../../contract/attached-files.ts";
 import type { Bridge } from "../../contract/bridge.ts";
 import type { ChatDecodingPatch } from "../../contract/chat-decoding.ts";
 import type { Chat, Message } from "../../contract/chats.ts";
@@ -20,6 +21,12 @@ export interface Conversation {
 export type DraftKey = string;
 export const NEW_CHAT: DraftKey = "new";
 
+/** A message in the making. */
+interface Draft {
+  readonly text: string;
+  readonly files: readonly AttachedFile[];
+}
+
 export interface ChatsState {
   readonly chats: readonly Chat[];
   /** Null: the screen for a new chat. */
@@ -29,6 +36,8 @@ export interface ChatsState {
   readonly active: Readonly<Record<string, string>>;
   /** Text typed and not yet sent. */
   readonly drafts: Readonly<Record<DraftKey, string>>;
+  /** Files that go along with it. */
+  readonly files: Readonly<Record<DraftKey, readonly AttachedFile[]>>;
   readonly sending: Readonly<Record<DraftKey, boolean>>;
   readonly sendErrors: Readonly<Record<DraftKey, ErrorRecord | null>>;
 
@@ -41,16 +50,20 @@ export interface ChatsState {
   /** Fetches a chat's messages; what is there stays on screen meanwhile. */
   load(chatId: string): Promise<void>;
   setDraft(key: DraftKey, text: string): void;
+  /** Of two files with one name the later stays. */
+  attach(key: DraftKey, file: AttachedFile): void;
+  detach(key: DraftKey, file: AttachedFile): void;
   /**
-   * Sends the draft, or the text given instead of it. The draft is cleared only once the host has it. Answers whether the
-   * host has the message.
+   * Sends the draft with its files, or the text given instead of them. They are cleared only once the host has them.
    */
-  send(chatId: string | null, text?: string): Promise<boolean>;
+  send(chatId: string | null, text?: string): Promise<void>;
   dismissSendError(key: DraftKey): void;
   /** Asks an edited question beside the older one. Rejects with the host's error, as all of the following do. */
   edit(question: Message, text: string): Promise<void>;
   /** Answers the last user message again, in place of a reply that failed or was stopped. */
   retry(chatId: string): Promise<void>;
+  /** Takes a reply that waits out of the line; what was asked goes back to where it was typed. */
+  takeBack(reply: Message): Promise<void>;
   /** Answers the question of this reply once more, beside it. */
   regenerate(reply: Message): Promise<void>;
   /** Another reply beside this one: so many of its tokens, then that token, then what follows. Rejects likewise. */
@@ -108,6 +121,14 @@ export function createChatsStore(bridge: Bridge) {
       }
     };
 
+    const draftOf = (key: DraftKey): Draft => ({ text: get().drafts[key] ?? "", files: get().files[key] ?? [] });
+
+    /** Whatever was typed and attached while the message was on its way stays. */
+    const clearDraft = (key: DraftKey, { text, files }: Draft): void => {
+      if (draftOf(key).text === text) get().setDraft(key, "");
+      for (const file of files) get().detach(key, file);
+    };
+
     /** Unless the user has gone elsewhere meanwhile. */
     const openNew = (chatId: string): void => set(({ selectedId }) => ({ selectedId: selectedId ?? chatId }));
 
@@ -126,6 +147,7 @@ export function createChatsStore(bridge: Bridge) {
       conversations: {},
       active: {},
       drafts: {},
+      files: {},
       sending: {},
       sendErrors: {},
 
@@ -196,16 +218,21 @@ export function createChatsStore(bridge: Bridge) {
       setDraft: (key, text) =>
         set(({ drafts }) => ({ drafts: text === "" ? without(drafts, key) : { ...drafts, [key]: text } })),
 
+      attach: (key, file) =>
+        set(({ files }) => ({
+          files: { ...files, [key]: [...(files[key] ?? []).filter(({ name }) => name !== file.name), file] },
+        })),
+
+      detach: (key, file) =>
+        set(({ files }) => ({ files: { ...files, [key]: (files[key] ?? []).filter((other) => other !== file) } })),
+
       async send(chatId, text) {
         const key = chatId ?? NEW_CHAT;
-        const draft = get().drafts[key] ?? "";
-        const content = text ?? draft;
-        if (content.trim() === "" || get().sending[key] === true) return false;
-        const sent = await deliver(chatId, content);
-        // Whatever was typed while the message was on its way stays.
-        if (sent && text === undefined && get().drafts[key] === draft) get().setDraft(key, "");
-        if (!sent && text !== undefined && draft === "") get().setDraft(key, text);
-        return sent;
+        const draft = draftOf(key);
+        if ((text ?? draft.text).trim() === "" || get().sending[key] === true) return;
+        const sent = await deliver(chatId, text ?? withFiles(draft.text, draft.files));
+        if (sent && text === undefined) clearDraft(key, draft);
+        if (!sent && text !== undefined && draft.text === "") get().setDraft(key, text);
       },
 
       dismissSendError: (key) => set(({ sendErrors }) => ({ sendErrors: without(sendErrors, key) })),
@@ -218,6 +245,15 @@ export function createChatsStore(bridge: Bridge) {
       async retry(chatId) {
         const { chat, removed, reply } = await bridge.call("chats.retry", { chatId });
         takeIn(chat, [reply], removed);
+      },
+
+      async takeBack({ id: messageId, chatId }) {
+        const { chat, removed, text } = await bridge.call("chats.take-back", { messageId });
+        takeIn(chat, [], removed);
+        if (text === null) return;
+        const asked = splitFiles(text);
+        for (const file of asked.files) get().attach(chatId, file);
+        get().setDraft(chatId, [asked.text, draftOf(chatId).text].filter((part) => part !== "").join("\n\n"));
       },
 
       async branch(messageId, keep, token) {

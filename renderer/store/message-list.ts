@@ -14,6 +14,14 @@ export function isActive(message: Message): boolean {
   return PROGRESS[message.state.status] < PROGRESS.complete;
 }
 
+/** The newest reply there is something to see of; the newest at all where all of them wait in line. */
+export function newestBegun(messages: readonly Message[]): Message | null {
+  const replies = messages.filter(({ role }) => role === "assistant");
+  return (
+    replies.findLast(({ state, roundCount }) => state.status !== "waiting" || roundCount > 0) ?? replies.at(-1) ?? null
+  );
+}
+
 /**
  * The list with a message put in or replaced. An answer that was overtaken by an event cannot set a message back: of
  * two versions the one that is further on stays.

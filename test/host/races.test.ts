@@ -187,6 +187,68 @@ describe("a reply that is stopped", () => {
   });
 });
 
+describe("a message that is taken back", () => {
+  it("leaves the line with its question, and the chat as it was before it", async () => {
+    const { window } = await selected("one");
+    const running = await window.call("chats.send", { chatId: null, text: "endless" });
+    const chatId = running.chat.id;
+    const waiting = await window.call("chats.send", { chatId, text: "count 3" });
+    await window.untilRounds(running.reply.id, 1);
+    const answer = await window.call("chats.take-back", { messageId: waiting.reply.id });
+    expect(answer).toMatchObject({
+      chat: { id: chatId, leafId: running.reply.id },
+      removed: [waiting.reply.id, waiting.message.id],
+      text: "count 3",
+    });
+    const { messages } = await window.call("chats.open", { chatId });
+    expect(messages.map(({ id }) => id)).toEqual([running.message.id, running.reply.id]);
+    const gone = window.events.flatMap((event) => (event.type === "message.removed" ? [event.messageId] : []));
+    expect(gone).toEqual([waiting.reply.id, waiting.message.id]);
+    await window.call("replies.stop", { messageId: running.reply.id });
+    await window.until(running.reply.id, ended);
+    const next = await window.call("chats.send", { chatId, text: "count 2" });
+    expect((await window.until(next.reply.id, ended)).state.status).toBe("complete");
+    expect(window.roundsOf(waiting.reply.id)).toEqual([]);
+  });
+
+  it("while its pair is being loaded does no harm to the next", async () => {
+    const { window, choose } = await setUp();
+    await window.call("settings.update", { patch: { pair: await choose("soon") } });
+    const first = await window.call("chats.send", { chatId: null, text: "count 3" });
+    await untilPair(window, "loading");
+    expect(await window.call("chats.take-back", { messageId: first.reply.id })).toMatchObject({
+      chat: { leafId: null },
+      text: "count 3",
+    });
+    const next = await window.call("chats.send", { chatId: first.chat.id, text: "count 2" });
+    expect((await window.until(next.reply.id, ended)).state.status).toBe("complete");
+  });
+
+  it("that asks for another reply leaves the question and the reply it has", async () => {
+    const { window } = await selected("one");
+    const first = await window.call("chats.send", { chatId: null, text: "count 2" });
+    await window.until(first.reply.id, ended);
+    const other = await window.call("chats.send", { chatId: null, text: "endless" });
+    const again = await window.call("chats.regenerate", { messageId: first.reply.id });
+    const answer = await window.call("chats.take-back", { messageId: again.reply.id });
+    expect(answer).toMatchObject({ chat: { leafId: first.reply.id }, removed: [again.reply.id], text: null });
+    await window.call("replies.stop", { messageId: other.reply.id });
+  });
+
+  it("has to wait still, and to be the last", async () => {
+    const { window } = await selected("one");
+    const running = await window.call("chats.send", { chatId: null, text: "endless" });
+    const chatId = running.chat.id;
+    const waiting = await window.call("chats.send", { chatId, text: "count 3" });
+    await window.call("chats.send", { chatId, text: "count 4" });
+    await window.untilRounds(running.reply.id, 1);
+    for (const { id: messageId } of [running.reply, waiting.reply]) {
+      await expect(window.call("chats.take-back", { messageId })).rejects.toThrow("still waits");
+    }
+    expect((await window.call("chats.open", { chatId })).messages).toHaveLength(6);
+  });
+});
+
 describe("a chat that is removed", () => {
   it("while its reply waits in line takes it out of the line", async () => {
     const { window } = await selected("one");

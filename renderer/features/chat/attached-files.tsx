@@ -1,7 +1,9 @@
 import { FileText, X } from "lucide-react";
+import { useMemo } from "react";
+import type { AttachedFile } from "../../../contract/attached-files.ts";
 import { strings } from "../../strings.ts";
+import { formatBytes } from "../../ui/format.ts";
 import { IconButton } from "../../ui/icon-button.tsx";
-import type { AttachedFile } from "./attached-file.ts";
 import styles from "./attached-files.module.css";
 import { useTokenCount } from "./use-token-count.ts";
 
@@ -27,7 +29,9 @@ export function AttachedFiles({ files, onRemove }: AttachedFilesProps) {
   );
 }
 
+/** How much it is: in tokens once a pair is loaded that can count them. */
 function FileTokens({ text }: { readonly text: string }) {
   const count = useTokenCount(text);
-  return count === null ? null : <span className={styles.tokens}>{strings.composer.tokens(count)}</span>;
+  const size = useMemo(() => new Blob([text]).size, [text]);
+  return <span className={styles.tokens}>{count === null ? formatBytes(size) : strings.composer.tokens(count)}</span>;
 }

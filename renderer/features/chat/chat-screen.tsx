@@ -1,6 +1,6 @@
 import { PanelRightOpen } from "lucide-react";
 import type { Message } from "../../../contract/chats.ts";
-import { isActive } from "../../store/message-list.ts";
+import { isActive, newestBegun } from "../../store/message-list.ts";
 import { useChats, useSession, useView } from "../../store/session-context.tsx";
 import { useShownBranch } from "../../store/use-shown-branch.ts";
 import { strings } from "../../strings.ts";
@@ -56,11 +56,7 @@ function ClosedInspector() {
   );
 }
 
-/** The reply the user picked, or the newest. */
+/** The reply the user picked, or the newest that was begun. */
 function replyToInspect(messages: readonly Message[], picked: string | null): Message | null {
-  return (
-    messages.find((message) => message.id === picked) ??
-    messages.findLast((message) => message.role === "assistant") ??
-    null
-  );
+  return messages.find((message) => message.id === picked) ?? newestBegun(messages);
 }

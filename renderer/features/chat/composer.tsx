@@ -1,5 +1,6 @@
 import { ArrowUp, Square } from "lucide-react";
-import { type KeyboardEvent, useId, useRef, useState } from "react";
+import { type KeyboardEvent, useId, useRef } from "react";
+import type { AttachedFile } from "../../../contract/attached-files.ts";
 import { NEW_CHAT } from "../../store/chats.ts";
 import { useChats, useConnection, useModels, useSession } from "../../store/session-context.tsx";
 import { strings } from "../../strings.ts";
@@ -9,18 +10,20 @@ import { useFileDrop } from "../../ui/use-file-drop.ts";
 import { useGrowingHeight } from "../../ui/use-growing-height.ts";
 import { PresetMenu } from "../presets/preset-menu.tsx";
 import { AttachButton } from "./attach-button.tsx";
-import { type AttachedFile, readTextFile, withFiles } from "./attached-file.ts";
 import { AttachedFiles } from "./attached-files.tsx";
 import styles from "./composer.module.css";
 import { ContextUse } from "./context-use.tsx";
 import { DraftTokens } from "./draft-tokens.tsx";
 import { LastUseLine } from "./last-use-line.tsx";
+import { readTextFile } from "./read-text-file.ts";
 
 interface ComposerProps {
   readonly chatId: string | null;
   /** The reply this chat waits for, if any. */
   readonly activeReply: string | null;
 }
+
+const noFiles: readonly AttachedFile[] = [];
 
 export function Composer({ chatId, activeReply }: ComposerProps) {
   const { chats, notices } = useSession();
@@ -30,19 +33,13 @@ export function Composer({ chatId, activeReply }: ComposerProps) {
   const sendError = useChats((state) => state.sendErrors[key] ?? null);
   const noModel = useModels((state) => state.models.every((model) => model.problem !== null));
   const ready = useConnection((state) => state.about !== null);
-  const [files, setFiles] = useState<readonly AttachedFile[]>([]);
+  const files = useChats((state) => state.files[key] ?? noFiles);
   const box = useRef<HTMLTextAreaElement>(null);
   const remarkId = useId();
   useGrowingHeight(box, draft);
 
   const send = (): void => {
-    if (draft.trim() === "") return;
-    void (files.length === 0 ? chats.getState().send(chatId) : sendWithFiles());
-  };
-  const sendWithFiles = async (): Promise<void> => {
-    if (!(await chats.getState().send(chatId, withFiles(draft, files)))) return;
-    setFiles([]);
-    chats.getState().setDraft(key, "");
+    void chats.getState().send(chatId);
   };
   const attach = async (file: File | undefined): Promise<void> => {
     if (file === undefined) return;
@@ -50,13 +47,20 @@ export function Composer({ chatId, activeReply }: ComposerProps) {
     if (typeof read === "string") {
       notices.getState().fail(strings.composer.attachFailed(file.name), strings.composer.fileProblems[read]);
     } else {
-      setFiles((before) => [...before.filter(({ name }) => name !== read.name), read]);
+      chats.getState().attach(key, read);
     }
+  };
+  const detach = (file: AttachedFile): void => {
+    chats.getState().detach(key, file);
+    // The button that had the focus is gone.
+    box.current?.focus();
   };
   const { dropping, handlers } = useFileDrop((dropped) => {
     for (const file of dropped) void attach(file);
   });
   const stop = async (messageId: string): Promise<void> => {
+    // The button goes with the reply; its focus must not go nowhere.
+    box.current?.focus();
     await notices.getState().attempt(strings.composer.stopFailed, () => chats.getState().stop(messageId));
   };
   const onKeyDown = (event: KeyboardEvent): void => {
@@ -93,10 +97,7 @@ export function Composer({ chatId, activeReply }: ComposerProps) {
           send();
         }}
       >
-        <AttachedFiles
-          files={files}
-          onRemove={(file) => setFiles((before) => before.filter((kept) => kept !== file))}
-        />
+        <AttachedFiles files={files} onRemove={detach} />
         <textarea
           ref={box}
           data-composer

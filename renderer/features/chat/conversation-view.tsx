@@ -2,6 +2,7 @@ import { ArrowDown } from "lucide-react";
 import { Fragment, type RefObject, useEffect } from "react";
 import type { Message } from "../../../contract/chats.ts";
 import type { Conversation } from "../../store/chats.ts";
+import { newestBegun } from "../../store/message-list.ts";
 import { useChats, useSession, useView } from "../../store/session-context.tsx";
 import { strings } from "../../strings.ts";
 import { Button } from "../../ui/button.tsx";
@@ -25,6 +26,7 @@ export function ConversationView({ chatId, conversation, messages }: Conversatio
   useSought(content, messages);
   const title = useChats((state) => state.chats.find((chat) => chat.id === chatId)?.title ?? strings.chats.untitled);
   const left = messages.findLast((message) => message.summary !== null)?.summary?.left.messages ?? 0;
+  const explained = newestBegun(messages)?.id;
   const lastReply = messages.findLast((message) => message.role === "assistant")?.id;
 
   return (
@@ -50,7 +52,7 @@ export function ConversationView({ chatId, conversation, messages }: Conversatio
             <Fragment key={message.id}>
               {index > 0 && index === left ? <LeftDivider messages={left} /> : null}
               {message.role === "assistant" ? (
-                <Reply message={message} newest={message.id === lastReply} />
+                <Reply message={message} newest={message.id === lastReply} explained={message.id === explained} />
               ) : (
                 <Question message={message} />
               )}

@@ -1,9 +1,11 @@
 import { type KeyboardEvent, useRef, useState } from "react";
+import { splitFiles, withFiles } from "../../../contract/attached-files.ts";
 import type { Message } from "../../../contract/chats.ts";
 import { useSession } from "../../store/session-context.tsx";
 import { strings } from "../../strings.ts";
 import { Button } from "../../ui/button.tsx";
 import { useGrowingHeight } from "../../ui/use-growing-height.ts";
+import { AttachedFiles } from "./attached-files.tsx";
 import styles from "./question.module.css";
 
 interface QuestionEditorProps {
@@ -14,18 +16,19 @@ interface QuestionEditorProps {
 /** A question in the making again. Enter asks it, Escape leaves it as it was; a refused one stays to be mended. */
 export function QuestionEditor({ message, onClose }: QuestionEditorProps) {
   const { chats, notices } = useSession();
-  const [text, setText] = useState(message.content);
+  const [{ files, text }, setParts] = useState(() => splitFiles(message.content));
   const [sending, setSending] = useState(false);
   const field = useRef<HTMLTextAreaElement>(null);
   useGrowingHeight(field, text);
-  const unchanged = text.trim() === "" || text.trim() === message.content.trim();
+  const edited = withFiles(text.trim(), files);
+  const unchanged = edited === "" || edited === message.content.trim();
 
   const ask = async (): Promise<void> => {
     if (unchanged || sending) return;
     setSending(true);
     const asked = await notices
       .getState()
-      .attempt(strings.message.editFailed, () => chats.getState().edit(message, text));
+      .attempt(strings.message.editFailed, () => chats.getState().edit(message, edited));
     if (asked) onClose();
     else setSending(false);
   };
@@ -47,6 +50,13 @@ export function QuestionEditor({ message, onClose }: QuestionEditorProps) {
         void ask();
       }}
     >
+      <AttachedFiles
+        files={files}
+        onRemove={(file) => {
+          setParts({ files: files.filter((kept) => kept !== file), text });
+          field.current?.focus();
+        }}
+      />
       <textarea
         ref={(element) => {
           field.current = element;
@@ -57,7 +67,7 @@ export function QuestionEditor({ message, onClose }: QuestionEditorProps) {
         rows={1}
         value={text}
         readOnly={sending}
-        onChange={(event) => setText(event.target.value)}
+        onChange={(event) => setParts({ files, text: event.target.value })}
         onKeyDown={onKeyDown}
       />
       <div className={styles.actions}>

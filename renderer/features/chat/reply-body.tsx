@@ -17,10 +17,12 @@ import { Thinking } from "./thinking.tsx";
 interface ReplyBodyProps {
   readonly message: Message;
   readonly view: ReplyView;
+  /** Nothing follows it. */
+  readonly newest: boolean;
 }
 
 /** As far as it is written; drawn again with every frame that brings more. */
-export function ReplyBody({ message, view }: ReplyBodyProps) {
+export function ReplyBody({ message, view, newest }: ReplyBodyProps) {
   const reply = useReplyTrace(message);
   const text = textOf(message, reply);
   const body = <ReplyText message={message} reply={reply} text={text} view={view} />;
@@ -29,12 +31,14 @@ export function ReplyBody({ message, view }: ReplyBodyProps) {
     <>
       {/* What a reply that is continued has already. */}
       {text === "" ? null : body}
-      <WaitingRemark />
+      <WaitingRemark action={newest && text === "" ? <TakeBackButton message={message} /> : null} />
     </>
   );
 }
 
-interface ReplyTextProps extends ReplyBodyProps {
+interface ReplyTextProps {
+  readonly message: Message;
+  readonly view: ReplyView;
   readonly reply: Reply;
   readonly text: string;
 }
@@ -83,16 +87,29 @@ function ReadText({ message, reply, text }: ReadTextProps) {
   );
 }
 
-function WaitingRemark() {
+function WaitingRemark({ action }: { readonly action: ReactNode }) {
   const pair = usePair((state) => state.pair);
-  if (pair.state === "loading") {
-    return (
-      <Pending>
-        {strings.reply.waitingForPair} · {formatPercent(pair.fraction)}
-      </Pending>
-    );
-  }
-  return <Pending>{pair.state === "loaded" ? strings.reply.waitingInLine : strings.reply.waitingForPair}</Pending>;
+  const remark = pair.state === "loaded" ? strings.reply.waitingInLine : strings.reply.waitingForPair;
+  return (
+    <div className={styles.waiting}>
+      <Pending>{pair.state === "loading" ? `${remark} · ${formatPercent(pair.fraction)}` : remark}</Pending>
+      {action}
+    </div>
+  );
+}
+
+/** The message goes back to where it was typed. */
+function TakeBackButton({ message }: { readonly message: Message }) {
+  const { chats, notices } = useSession();
+  const takeBack = async (): Promise<void> => {
+    await notices.getState().attempt(strings.reply.takeBackFailed, () => chats.getState().takeBack(message));
+    document.querySelector<HTMLElement>("[data-composer]")?.focus();
+  };
+  return (
+    <Button small onClick={() => void takeBack()}>
+      {strings.reply.takeBack}
+    </Button>
+  );
 }
 
 function Pending({ children }: { readonly children: ReactNode }) {

@@ -1,11 +1,11 @@
 import { createContext, memo, useContext } from "react";
-import type { Message } from "../../../contract/chats.ts";
 import {
   acceptanceRate,
   blockEfficiency,
   type ReplyFigures,
   tokensPerSecond,
 } from "../../../contract/reply-figures.ts";
+import type { Summary } from "../../../contract/summary.ts";
 import { strings } from "../../strings.ts";
 import { formatDuration, formatPercent, formatRate } from "../../ui/format.ts";
 import { Tooltip } from "../../ui/tooltip.tsx";
@@ -21,9 +21,15 @@ interface Figure {
 /** What the figures of a line are now, and what they mean. */
 const FiguresNow = createContext<readonly Figure[]>([]);
 
+interface ReplyFiguresLineProps {
+  /** Null while it runs. */
+  readonly summary: Summary | null;
+  readonly live: ReplyFigures;
+}
+
 /** The line of figures of a reply: counted up while it runs, the engine's own once it has ended. */
-export function ReplyFiguresLine({ message, live }: { readonly message: Message; readonly live: ReplyFigures }) {
-  const figures = message.summary === null ? liveFigures(live) : summaryFigures(message.summary);
+export function ReplyFiguresLine({ summary, live }: ReplyFiguresLineProps) {
+  const figures = summary === null ? liveFigures(live) : summaryFigures(summary);
   if (figures.length === 0) return null;
   return (
     <FiguresNow value={figures}>
@@ -68,7 +74,7 @@ function liveFigures(live: ReplyFigures): readonly Figure[] {
   });
 }
 
-function summaryFigures(summary: NonNullable<Message["summary"]>): readonly Figure[] {
+function summaryFigures(summary: Summary): readonly Figure[] {
   const { timeToFirstTokenMs, cachedTokens, promptTokens } = summary;
   const { hints, firstToken, cached, cachedValue } = strings.figures;
   return [

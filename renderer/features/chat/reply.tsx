@@ -16,18 +16,22 @@ import { useReplyView } from "./use-reply-view.ts";
 
 interface ReplyProps {
   readonly message: Message;
-  /** The newest reply carries the legend and may be answered again. */
+  /** The newest reply may be answered again, or taken back while it waits. */
   readonly newest: boolean;
+  /** The newest one that was begun carries the legend. */
+  readonly explained: boolean;
 }
 
 /** What comes with every frame is drawn by its body alone. */
-export const Reply = memo(function Reply({ message, newest }: ReplyProps) {
+export const Reply = memo(function Reply({ message, newest, explained }: ReplyProps) {
   const reply = useCalmReply(message);
   const shown = useReplyView(message.id);
   const active = isActive(message);
   const text = textOf(message, reply);
   const answer = active ? "" : splitReply(message, reply, text).answer;
-  const rounds = message.summary?.rounds ?? reply.figures.rounds;
+  // While a reply is continued its summary is that of its beginning.
+  const summary = active && reply.figures.rounds > 0 ? null : message.summary;
+  const rounds = summary?.rounds ?? reply.figures.rounds;
   const ks = reply.figures.ks.length > 0 ? reply.figures.ks : kOfSummary(message);
 
   return (
@@ -49,18 +53,18 @@ export const Reply = memo(function Reply({ message, newest }: ReplyProps) {
         )}
         <ReplyTools message={message} answer={answer === "" ? null : answer} shown={shown} />
       </header>
-      <ReplyBody message={message} view={shown} />
-      <LeftInReply shifts={message.summary?.left.shifts ?? reply.figures.shifts} />
+      <ReplyBody message={message} view={shown} newest={newest} />
+      <LeftInReply shifts={summary?.left.shifts ?? reply.figures.shifts} />
       {message.summary?.notes.map((note) => (
         <Callout key={note.code} tone="warning">
           {note.text}
         </Callout>
       ))}
       <ReplyOutcome message={message} hasText={text !== ""} newest={newest} />
-      {newest && shown === "tokens" && reply.log.rounds.length > 0 ? (
+      {explained && shown === "tokens" && reply.log.rounds.length > 0 ? (
         <Legend guesses={reply.figures.drafted > 0} plain={reply.figures.plain > 0} />
       ) : null}
-      <ReplyFiguresLine message={message} live={reply.figures} />
+      <ReplyFiguresLine summary={summary} live={reply.figures} />
     </article>
   );
 });

@@ -1,4 +1,5 @@
 import { expect, it } from "vitest";
+import { withFiles } from "../../../contract/attached-files.ts";
 import { importedTitle, titleOf } from "../../../host/chats/title.ts";
 
 it.each([
@@ -7,6 +8,12 @@ it.each([
   ["a\tb   c", "a b c"],
 ])("takes the first line of %j", (message, title) => {
   expect(titleOf(message)).toBe(title);
+});
+
+it("is about the message, not about the file that goes along with it", () => {
+  const file = { name: "one.py", text: "a = 1" };
+  expect(titleOf(withFiles("What is a?", [file]))).toBe("What is a?");
+  expect(titleOf(withFiles("", [file]))).toBe("one.py");
 });
 
 it("cuts a long line between words", () => {

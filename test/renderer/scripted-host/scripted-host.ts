@@ -325,6 +325,18 @@ export function createScriptedHost(options: ScriptedHostOptions = {}) {
       const reply = startReply(messageOf(messageOf(messageId).parentId ?? ""));
       return { chat: tell(reply.chatId, [reply]), reply };
     },
+    "chats.take-back": ({ messageId }) => {
+      const { chatId, parentId } = messageOf(messageId);
+      const question = messageOf(parentId ?? "");
+      const removed = [messageId, question.id];
+      for (const id of removed) {
+        messages.delete(id);
+        emit({ type: "message.removed", chatId, messageId: id });
+      }
+      const chat = saveChat({ ...chatOf(chatId), leafId: question.parentId });
+      emit({ type: "chat.changed", chat });
+      return { chat, removed, text: question.content };
+    },
     "chats.regenerate": ({ messageId }) => {
       const reply = startReply(messageOf(messageOf(messageId).parentId ?? ""));
       return { chat: tell(reply.chatId, [reply]), reply };
@@ -332,7 +344,8 @@ export function createScriptedHost(options: ScriptedHostOptions = {}) {
     "chats.continue": ({ messageId }) => {
       const old = messageOf(messageId);
       const reply = startReply(messageOf(old.parentId ?? ""));
-      const begun = { ...reply, content: old.content, roundCount: old.roundCount };
+      const { content, summary, roundCount } = old;
+      const begun = { ...reply, content, summary, roundCount };
       messages.delete(messageId);
       messages.set(reply.id, begun);
       traces.set(reply.id, [...(traces.get(messageId) ?? [])]);

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import type { Message, MessageStatus } from "../../../contract/chats.ts";
 import { keepDrafts } from "../../../renderer/store/kept-drafts.ts";
-import { putMessage } from "../../../renderer/store/message-list.ts";
+import { newestBegun, putMessage } from "../../../renderer/store/message-list.ts";
 import { loadedPair, models } from "../scripted-host/fixtures.ts";
 import { startSession } from "../support/session.ts";
 
@@ -74,6 +74,16 @@ describe("a list of messages", () => {
     const complete = message("a", null);
     expect(putMessage([complete], message("a", null, { status: "waiting" }))).toEqual([complete]);
     expect(putMessage([message("a", null, { status: "streaming" })], complete)).toEqual([complete]);
+  });
+
+  test("of a row of replies the newest that was begun is the one to look at", () => {
+    const written = message("a", null, { status: "streaming" });
+    const continued = { ...message("b", null, { status: "waiting" }), roundCount: 3 };
+    const waiting = message("c", null, { status: "waiting" });
+    expect(newestBegun([written, waiting])?.id).toBe("a");
+    expect(newestBegun([written, continued, waiting])?.id).toBe("b");
+    expect(newestBegun([waiting])?.id).toBe("c");
+    expect(newestBegun([])).toBeNull();
   });
 
   test("a message that comes after its child stands before it", () => {

@@ -87,6 +87,9 @@ describe("a stopped reply that is continued", () => {
       frame();
     });
     expect(emitted()).toBeGreaterThan(before);
+    // The figures grow with it, instead of staying those of its beginning.
+    expect(within(reply()).getByText(/rounds/).textContent).toContain("5 rounds");
+    expect(within(reply()).queryByText("prompt re-used")).toBeNull();
     expect(within(reply()).queryByRole("group", { name: /Branch/ })).toBeNull();
   });
 });

@@ -59,6 +59,23 @@ describe("the message box", () => {
     expect(screen.queryByRole("list", { name: "Attached files" })).toBeNull();
   });
 
+  test("a file that is taken off again leaves the focus in the message", async () => {
+    const { user } = await renderPart(<Composer chatId={null} activeReply={null} />);
+    const input = screen.getByLabelText<HTMLInputElement>("Attach a text file", { selector: "input" });
+    await user.upload(input, new File(["a = 1"], "one.py"));
+    await user.click(await screen.findByRole("button", { name: "Remove one.py" }));
+    expect(screen.queryByText("one.py")).toBeNull();
+    expect(document.activeElement).toBe(box());
+  });
+
+  test("an empty file is not attached, and the reason is said", async () => {
+    const { user, session } = await renderPart(<Composer chatId={null} activeReply={null} />);
+    const input = screen.getByLabelText<HTMLInputElement>("Attach a text file", { selector: "input" });
+    await user.upload(input, new File([" \n"], "empty.txt"));
+    await waitFor(() => expect(session.notices.getState().notices[0]?.text).toBe("There is nothing in it."));
+    expect(screen.queryByRole("list", { name: "Attached files" })).toBeNull();
+  });
+
   test("a file that is no text is not attached, and the reason is said", async () => {
     const { user, session } = await renderPart(<Composer chatId={null} activeReply={null} />);
     const input = screen.getByLabelText<HTMLInputElement>("Attach a text file", { selector: "input" });
@@ -79,6 +96,8 @@ describe("the message box", () => {
     const { user, host } = await renderPart(<Composer chatId={null} activeReply={messageId} />);
     await user.click(screen.getByRole("button", { name: "Stop" }));
     expect(host.record).toContainEqual({ name: "replies.stop", input: { messageId } });
+    // The button goes with the reply.
+    expect(document.activeElement).toBe(box());
   });
 
   test("without any model it says how to get one", async () => {

@@ -22,7 +22,7 @@ const summary = {
 const message = sampleMessage({ chatId, role: "assistant", content: text, summary, roundCount: 1 });
 
 test("a reply folds its thinking away, and shows and copies its answer", async () => {
-  const { session } = await renderPart(<Reply message={message} newest={false} />);
+  const { session } = await renderPart(<Reply message={message} newest={false} explained={false} />);
   act(() => session.view.getState().setReplyView(message.id, "read"));
   const label = screen.getByText(/^Thought for 3\.21? s, 180 tokens$/u);
   const details = label.closest("details");
