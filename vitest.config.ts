@@ -1,7 +1,14 @@
 import { defineConfig } from "vitest/config";
 
 /** Suites that load weights or drive a browser take the whole machine: one file at a time, in one worker. */
-const alone = { fileParallelism: false, maxWorkers: 1, testTimeout: 120_000, hookTimeout: 180_000 };
+const alone = {
+  fileParallelism: false,
+  maxWorkers: 1,
+  testTimeout: 120_000,
+  hookTimeout: 180_000,
+  // What is waited for comes when the machine has time for it; vitest's own limit is one second.
+  expect: { poll: { timeout: 60_000 } },
+};
 
 const withModels = ["test/**/*.{engine,e2e,preview,slow}.test.ts"];
 
