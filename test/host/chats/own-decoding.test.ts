@@ -83,7 +83,7 @@ describe("a chat", () => {
     await window.call("chats.open", { chatId: first.chatId });
     expect((await usedLast(window)).k).toBe(2);
     await ask(window, first.chatId);
-    await vi.waitFor(async () => expect((await usedLast(window)).k).toBe(9));
+    await vi.waitFor(async () => expect((await usedLast(window)).k).toBe(9), { timeout: 15_000 });
   });
 
   it("that is new makes the settings its own, all but those that count for every chat", async () => {
