@@ -22,37 +22,38 @@ export function ChatScreen() {
   const inspected = replyToInspect(messages, inspectedId);
 
   return (
-    <div className={styles.screen}>
-      <div className={styles.chat}>
-        {chatId === null ? (
-          <div className={styles.start}>
-            <FirstRun />
-          </div>
-        ) : (
-          <ConversationView key={chatId} chatId={chatId} conversation={conversation} messages={messages} />
-        )}
-        <Composer key={`composer of ${chatId ?? "a new chat"}`} chatId={chatId} activeReply={active} />
+    <>
+      <div className={styles.screen}>
+        <div className={styles.chat}>
+          {chatId === null ? (
+            <div className={styles.start}>
+              <FirstRun />
+            </div>
+          ) : (
+            <ConversationView key={chatId} chatId={chatId} conversation={conversation} messages={messages} />
+          )}
+          <Composer key={`composer of ${chatId ?? "a new chat"}`} chatId={chatId} activeReply={active} />
+        </div>
+        {inspectorOpen ? <Inspector reply={inspected} /> : <InspectorOpener />}
       </div>
-      {inspectorOpen ? <Inspector reply={inspected} /> : <ClosedInspector />}
-    </div>
+      {/* Until it is open; not in the screen, whose bounds would be the popup's. */}
+      {inspectorOpen ? null : <TokenPopup />}
+    </>
   );
 }
 
-/** The way back to the panel; until then the card of a token stands beside the token. */
-function ClosedInspector() {
+/** The way back to the panel. */
+function InspectorOpener() {
   const { view } = useSession();
   return (
-    <>
-      <span className={styles.opener}>
-        <IconButton
-          label={strings.inspector.open}
-          icon={PanelRightOpen}
-          side="left"
-          onClick={() => view.getState().setInspector(true)}
-        />
-      </span>
-      <TokenPopup />
-    </>
+    <span className={styles.opener}>
+      <IconButton
+        label={strings.inspector.open}
+        icon={PanelRightOpen}
+        side="left"
+        onClick={() => view.getState().setInspector(true)}
+      />
+    </span>
   );
 }
 

@@ -31,7 +31,7 @@ export function ConversationView({ chatId, conversation, messages }: Conversatio
 
   return (
     <div className={styles.frame}>
-      <div ref={scroller} className={styles.scroller}>
+      <div ref={scroller} data-scroller className={styles.scroller}>
         <div ref={content} className={styles.column}>
           <h1 className="visually-hidden">{title}</h1>
           {conversation?.load === "failed" && conversation.error !== null ? (

@@ -1,5 +1,5 @@
 import { PanelRightClose } from "lucide-react";
-import { useMemo } from "react";
+import { useCallback, useMemo, useRef } from "react";
 import type { Message } from "../../../contract/chats.ts";
 import { isActive } from "../../store/message-list.ts";
 import { useSession, useView } from "../../store/session-context.tsx";
@@ -7,6 +7,7 @@ import { strings } from "../../strings.ts";
 import { Button } from "../../ui/button.tsx";
 import { Callout } from "../../ui/callout.tsx";
 import { IconButton } from "../../ui/icon-button.tsx";
+import { useOverlay } from "../../ui/use-overlay.ts";
 import styles from "./inspector.module.css";
 import { InspectorTabs } from "./inspector-tabs.tsx";
 import { JumpList } from "./jump-list.tsx";
@@ -24,8 +25,12 @@ import { VerdictCard } from "./verdict-card.tsx";
 
 /** One reply beside the chat: its rounds, a token, its figures. */
 export function Inspector({ reply }: { readonly reply: Message | null }) {
+  const { view } = useSession();
+  const panel = useRef<HTMLElement>(null);
+  const close = useCallback(() => view.getState().setInspector(false), [view]);
+  useOverlay(panel, true, close);
   return (
-    <aside className={styles.panel} aria-label={strings.inspector.title}>
+    <aside ref={panel} tabIndex={-1} className={styles.panel} aria-label={strings.inspector.title}>
       {reply === null ? <NoRounds /> : <ReplyRounds message={reply} />}
     </aside>
   );

@@ -1,4 +1,4 @@
-import { useLayoutEffect, useRef, useState } from "react";
+import { useCallback, useEffect, useLayoutEffect, useRef, useState } from "react";
 import { useReplies, useView } from "../../store/session-context.tsx";
 import { TokenCard } from "./token-card.tsx";
 import { tokenElement } from "./token-pointer.ts";
@@ -13,11 +13,22 @@ export function TokenPopup() {
   const popup = useRef<HTMLDivElement>(null);
   const [position, setPosition] = useState<{ left: number; top: number } | null>(null);
 
-  useLayoutEffect(() => {
+  const locate = useCallback(() => {
     const card = popup.current;
     const token = place === null ? null : tokenElement(place);
-    setPosition(card === null || token === null ? null : besideToken(token.getBoundingClientRect(), card));
+    setPosition(card === null || token === null ? null : besideToken(token, card));
   }, [place]);
+  useLayoutEffect(locate, [locate]);
+  // A card that was kept stays with its token while that moves.
+  useEffect(() => {
+    window.addEventListener("resize", locate);
+    // Scrolling does not bubble.
+    document.addEventListener("scroll", locate, { capture: true, passive: true });
+    return () => {
+      window.removeEventListener("resize", locate);
+      document.removeEventListener("scroll", locate, { capture: true });
+    };
+  }, [locate]);
 
   if (place === null || rounds === undefined) return null;
   return (
@@ -31,9 +42,15 @@ export function TokenPopup() {
   );
 }
 
-/** Under the token, or above it where there is no room under it; always inside the window. */
-function besideToken(token: DOMRect, card: HTMLElement): { left: number; top: number } {
+/**
+ * Under the token, or above it where there is no room under it; always inside the window. Null where the token is out of
+ * sight: a card beside nothing says nothing.
+ */
+function besideToken(element: Element, card: HTMLElement): { left: number; top: number } | null {
   const { offsetWidth: width, offsetHeight: height } = card;
+  const token = element.getBoundingClientRect();
+  const seen = element.closest("[data-scroller]")?.getBoundingClientRect();
+  if (seen !== undefined && (token.bottom < seen.top || token.top > seen.bottom)) return null;
   const below = token.bottom + GAP;
   const top = below + height <= window.innerHeight - GAP ? below : Math.max(GAP, token.top - height - GAP);
   const left = Math.max(GAP, Math.min(token.left, window.innerWidth - width - GAP));

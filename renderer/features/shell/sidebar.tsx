@@ -1,9 +1,11 @@
 import { Boxes, MessageSquare, Plus, SlidersHorizontal, X } from "lucide-react";
+import { useCallback, useRef } from "react";
 import { useChats, useSession, useView } from "../../store/session-context.tsx";
 import type { Screen } from "../../store/view.ts";
 import { strings } from "../../strings.ts";
 import { Button } from "../../ui/button.tsx";
 import { IconButton } from "../../ui/icon-button.tsx";
+import { useOverlay } from "../../ui/use-overlay.ts";
 import { ChatList } from "../chat/chat-list.tsx";
 import { ImportButton } from "../chat/import-button.tsx";
 import { EngineFooter } from "./engine-footer.tsx";
@@ -22,22 +24,20 @@ export function Sidebar() {
   const current = useView((state) => state.screen);
   const open = useView((state) => state.sidebarOpen);
   const atNewChat = useChats((state) => state.selectedId === null) && current === "chat";
+  const bar = useRef<HTMLElement>(null);
+  const close = useCallback(() => view.getState().setSidebar(false), [view]);
+  useOverlay(bar, open, close);
   return (
     <>
       {open ? (
-        <button
-          type="button"
-          className={styles.veil}
-          aria-label={strings.app.closeMenu}
-          onClick={() => view.getState().setSidebar(false)}
-        />
+        <button type="button" className={styles.veil} aria-label={strings.app.closeMenu} onClick={close} />
       ) : null}
-      <section aria-label={strings.app.sidebar} className={styles.sidebar} data-open={open}>
+      <section ref={bar} tabIndex={-1} aria-label={strings.app.sidebar} className={styles.sidebar} data-open={open}>
         <div className={styles.brand}>
           <Logo />
           <span className={styles.name}>{strings.app.name}</span>
           <span className={styles.close}>
-            <IconButton label={strings.app.closeMenu} icon={X} onClick={() => view.getState().setSidebar(false)} />
+            <IconButton label={strings.app.closeMenu} icon={X} onClick={close} />
           </span>
         </div>
         <nav aria-label={strings.app.navigation}>
