@@ -1,6 +1,7 @@
 /** How figures are written. A thin space stands between a figure and its unit. */
 const LOCALE = "en";
 const THIN_SPACE = "\u202f";
+const LONGEST_IN_SENTENCE = 60;
 
 const whole = new Intl.NumberFormat(LOCALE, { maximumFractionDigits: 0 });
 const oneDigit = new Intl.NumberFormat(LOCALE, { minimumFractionDigits: 1, maximumFractionDigits: 1 });
@@ -70,4 +71,12 @@ export function formatBytes(bytes: number): string {
   if (bytes < 1_000_000) return `${whole.format(bytes / 1_000)}${THIN_SPACE}kB`;
   if (bytes < 1_000_000_000) return `${whole.format(bytes / 1_000_000)}${THIN_SPACE}MB`;
   return `${oneDigit.format(bytes / 1_000_000_000)}${THIN_SPACE}GB`;
+}
+
+/** A name within a sentence: a long one is cut, so that the sentence is still one. */
+export function shortened(name: string): string {
+  const characters = [...name];
+  return characters.length <= LONGEST_IN_SENTENCE
+    ? name
+    : `${characters.slice(0, LONGEST_IN_SENTENCE).join("").trimEnd()}…`;
 }

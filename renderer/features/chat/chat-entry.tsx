@@ -16,6 +16,7 @@ import type { Chat } from "../../../contract/chats.ts";
 import { useChats, useSession, useView } from "../../store/session-context.tsx";
 import { strings } from "../../strings.ts";
 import { ActionItem, ActionMenu, ActionSeparator } from "../../ui/action-menu.tsx";
+import { shortened } from "../../ui/format.ts";
 import { selectOnce } from "../../ui/select-once.ts";
 import { saveFile } from "../inspector/save-file.ts";
 import styles from "./chat-list.module.css";
@@ -45,7 +46,7 @@ export const ChatEntry = memo(function ChatEntry({ chat }: { readonly chat: Chat
     await notices.getState().attempt(strings.chats.removeFailed, async () => {
       await chats.getState().remove(chat.id);
       const undo = { label: strings.chats.undo, run: () => void restore() };
-      notices.getState().offer(strings.chats.removed, strings.chats.removedText(chat.title), undo);
+      notices.getState().offer(strings.chats.removed, strings.chats.removedText(shortened(chat.title)), undo);
     });
   };
   const restore = async (): Promise<void> => {
@@ -76,7 +77,9 @@ export const ChatEntry = memo(function ChatEntry({ chat }: { readonly chat: Chat
         data-chat-id={chat.id}
         onClick={() => void session.openChat(chat.id)}
       >
-        <span className={styles.title}>{chat.title}</span>
+        <span className={styles.title} title={chat.title}>
+          {chat.title}
+        </span>
         {answering ? (
           <span className={styles.answering}>
             <span className="visually-hidden">{strings.chats.answering}</span>

@@ -5,6 +5,7 @@ import {
   formatDuration,
   formatPercent,
   formatProbability,
+  shortened,
 } from "../../../renderer/ui/format.ts";
 
 const plain = (text: string): string => text.replaceAll("\u202f", " ");
@@ -26,4 +27,9 @@ test("figures are short and carry their unit", () => {
   ]);
   expect(plain(formatBytes(98_362_432))).toBe("98 MB");
   expect(plain(formatBytes(4_370_000_000))).toBe("4.4 GB");
+});
+
+test("a long name is cut within a sentence, never in the middle of a character", () => {
+  expect(shortened("A short title")).toBe("A short title");
+  expect(shortened("🦘".repeat(100))).toBe(`${"🦘".repeat(60)}…`);
 });
