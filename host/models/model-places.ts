@@ -1,4 +1,4 @@
-import { stat } from "node:fs/promises";
+import { open, opendir, stat } from "node:fs/promises";
 import { homedir } from "node:os";
 import { basename, isAbsolute, join, resolve, sep } from "node:path";
 import { OutriderError } from "../../contract/outrider-error.ts";
@@ -59,6 +59,12 @@ async function readPlace(text: string): Promise<Place> {
   const found = await stat(path).catch(() => null);
   if (found === null)
     throw new OutriderError("invalid-input", `There is no file and no folder ${path}. Check the path.`);
+  if (!(await mayRead(path, found.isDirectory()))) {
+    throw new OutriderError(
+      "invalid-input",
+      `${path} may not be read. Give yourself the right to, or name another place.`,
+    );
+  }
   if (found.isDirectory()) return { kind: "folder", path };
   if (!found.isFile() || parseGgufName(basename(path)) === null) {
     throw new OutriderError(
@@ -68,4 +74,14 @@ async function readPlace(text: string): Promise<Place> {
   }
   // A split model is known by its first part, whichever was named.
   return { kind: "file", path: partPaths(path)[0] ?? path };
+}
+
+async function mayRead(path: string, isFolder: boolean): Promise<boolean> {
+  try {
+    const opened = await (isFolder ? opendir(path) : open(path));
+    await opened.close();
+    return true;
+  } catch {
+    return false;
+  }
 }

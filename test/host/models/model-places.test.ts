@@ -1,4 +1,4 @@
-import { mkdir, rm, writeFile } from "node:fs/promises";
+import { chmod, mkdir, rm, writeFile } from "node:fs/promises";
 import { homedir } from "node:os";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
@@ -15,6 +15,17 @@ async function setUp() {
     return join(root, name);
   };
   return { root, folder, put };
+}
+
+/** The administrator may read everything. */
+async function asNobodySpecial<Value>(work: () => Promise<Value>): Promise<Value> {
+  if (process.geteuid?.() !== 0) return work();
+  process.seteuid?.(65_534);
+  try {
+    return await work();
+  } finally {
+    process.seteuid?.(0);
+  }
 }
 
 describe("the places of models", () => {
@@ -39,6 +50,14 @@ describe("the places of models", () => {
       /^There is no file and no folder .*gone\. Check the path\.$/,
     );
     for (const text of ["models", ""]) await expect(readPlaces([text])).rejects.toThrow("is no whole path");
+  });
+
+  it.skipIf(process.seteuid === undefined)("are refused where they may not be read", async () => {
+    const { root, folder } = await setUp();
+    // Temporary folders are their owner's alone, and this one is to be found.
+    await chmod(root, 0o755);
+    await chmod(folder, 0o000);
+    await expect(asNobodySpecial(() => readPlaces([folder]))).rejects.toThrow(`${folder} may not be read.`);
   });
 
   it("stay while they are away, but are not taken in then", async () => {
