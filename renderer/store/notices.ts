@@ -64,6 +64,10 @@ export function createNoticesStore() {
       async attempt(title, work) {
         try {
           await work();
+          // What went wrong with it before is mended.
+          set(({ notices }) => ({
+            notices: notices.filter((notice) => notice.tone !== "danger" || notice.title !== title),
+          }));
           return true;
         } catch (error) {
           get().fail(title, error);

@@ -39,10 +39,12 @@ export function DraftPicker({ choice }: { readonly choice: PairChoice | null }) 
     <ModelPicker
       label={strings.pair.draft}
       state={
-        <FitRemark
-          fits={usesModel(present) ? options.find((option) => option.model.id === draftId)?.fits : undefined}
-          known={fits?.state === "known"}
-        />
+        usesModel(present) ? (
+          <FitRemark
+            fits={options.find((option) => option.model.id === draftId)?.fits}
+            known={fits?.state === "known"}
+          />
+        ) : null
       }
       value={entryOf(present)}
       shown={<Shown choice={present} draft={draft} />}

@@ -23,3 +23,13 @@ test("work that fails becomes a notice with its reason, not an error", async () 
     { tone: "danger", title: "Could not copy", text: "No clipboard." },
   ]);
 });
+
+test("work that succeeds at last takes its failures with it, and no other's", async () => {
+  const notices = createNoticesStore();
+  const { attempt, fail, inform } = notices.getState();
+  fail("Could not save", new Error("The disk is full."));
+  fail("Could not copy", new Error("No clipboard."));
+  inform("Could not save", "Somebody else says so.");
+  await attempt("Could not save", () => Promise.resolve());
+  expect(notices.getState().notices.map(({ text }) => text)).toEqual(["No clipboard.", "Somebody else says so."]);
+});

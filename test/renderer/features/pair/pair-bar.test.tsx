@@ -188,6 +188,11 @@ describe("the pair bar", () => {
     const draftProblem = { kind: "pair-mismatch", message: "Token 5 differs." } as const;
     act(() => host.setPair({ state: "loaded", choice, pair: { ...loadedPair(false), draftProblem } }));
     expect(screen.getByText(/not in use/)).toBeDefined();
+    // Its file is gone, and with it the model: what guesses instead is in use.
+    const withoutDraft = { ...choice, draftId: null };
+    act(() => host.setPair({ state: "loaded", choice: withoutDraft, pair: { ...loadedPair(false), draftProblem } }));
+    expect(screen.queryByText(/not in use/)).toBeNull();
+    expect(screen.getByRole("combobox", { name: /^Draft/ }).textContent).toContain("Prompt lookup");
   });
 
   test("shows no figures before there is a reply", async () => {
