@@ -76,7 +76,7 @@ export class ReplyPace {
       draftMs,
     };
     pace.observe({ ...(counts ? drafts : none), width, verifyMs });
-    this.plainTime.add({ drafted, emitted, timing }, pace.costs?.verifyMs(1) ?? verifyMs);
+    this.plainTime.add({ drafted, emitted, timing }, () => pace.costs?.verifyMs(1) ?? verifyMs);
   }
 
   /** Under auto: how long a look-up's draft becomes is settled by what it finds, once a pass was timed at all. */

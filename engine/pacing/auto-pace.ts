@@ -262,6 +262,7 @@ export class AutoPace {
   #couldPay(limit: number): boolean {
     const { target } = this.#options;
     if (!target.isKnown) return true;
+    if (limit === 0) return false;
     const acceptances = Array.from({ length: limit }, () => BEST_ACCEPTANCE);
     const verifyMs = (width: number) => target.at(width);
     const rates = expectedRates({ acceptances, reaches: [], draftMs: this.#draftMs, verifyMs });

@@ -6,6 +6,9 @@ import type { ModelOptions, TokenId, Vocabulary } from "./runtime.ts";
 const noBytes = new Uint8Array(0);
 const encoder = new TextEncoder();
 
+/** What is asked of a token again and again. */
+type KnownToken = { readonly [Key in "bytes" | "controlName" | "endsGeneration"]: ReturnType<Vocabulary[Key]> };
+
 /**
  * {@link Vocabulary} over a loaded model. The bytes come from the vocabulary's own texts, because the library's
  * detokenizer returns strings and so replaces half characters.
@@ -22,13 +25,21 @@ export function createLlamaVocabulary(
     if (attributes.userDefined || attributes.unknown) return encoder.encode(textOf(token));
     return vocabularyTextToBytes(textOf(token), tokenizer, preTokenizer);
   };
+  const describe = memoize((token): KnownToken => {
+    const bytes = bytesOf(token);
+    return {
+      bytes,
+      controlName: bytes.length === 0 ? textOf(token) : null,
+      endsGeneration: model.isEogToken(asToken(token)),
+    };
+  });
   const beginning = model.tokens.shouldPrependBosToken ? model.tokens.bos : null;
 
   return {
     size: tokenTexts.length,
-    bytes: memoize(bytesOf),
-    controlName: (token) => (bytesOf(token).length === 0 ? textOf(token) : null),
-    endsGeneration: (token) => model.isEogToken(asToken(token)),
+    bytes: (token) => describe(token).bytes,
+    controlName: (token) => describe(token).controlName,
+    endsGeneration: (token) => describe(token).endsGeneration,
     tokenize: (text, special) => (text === "" ? [] : model.tokenize(text, special).map(Number)),
     beginning: beginning === null ? null : Number(beginning),
     beginningText: model.tokens.bosString ?? "",
@@ -37,13 +48,13 @@ export function createLlamaVocabulary(
 }
 
 /** The same few thousand tokens come again and again. */
-function memoize(bytesOf: (token: TokenId) => Uint8Array): (token: TokenId) => Uint8Array {
-  const known = new Map<TokenId, Uint8Array>();
+function memoize(describe: (token: TokenId) => KnownToken): (token: TokenId) => KnownToken {
+  const known = new Map<TokenId, KnownToken>();
   return (token) => {
     const found = known.get(token);
     if (found !== undefined) return found;
-    const bytes = bytesOf(token);
-    known.set(token, bytes);
-    return bytes;
+    const made = describe(token);
+    known.set(token, made);
+    return made;
   };
 }

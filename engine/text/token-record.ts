@@ -1,3 +1,4 @@
+import { isUtf8 } from "node:buffer";
 import type { Candidate } from "../../contract/trace.ts";
 import type { TokenId, Vocabulary } from "../runtime/runtime.ts";
 import { standaloneText } from "./character-assembler.ts";
@@ -19,6 +20,5 @@ export function recordToken(vocabulary: Vocabulary, id: TokenId, text: string, p
 /** The record of a token by itself, such as a candidate: half characters show as U+FFFD and carry their bytes. */
 export function recordStandalone(vocabulary: Vocabulary, id: TokenId): TokenRecord {
   const bytes = vocabulary.bytes(id);
-  const text = standaloneText(bytes);
-  return recordToken(vocabulary, id, text, Buffer.from(text).compare(bytes) !== 0);
+  return recordToken(vocabulary, id, standaloneText(bytes), !isUtf8(bytes));
 }

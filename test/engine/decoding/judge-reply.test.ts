@@ -18,7 +18,7 @@ function replyOf(...rounds: readonly { readonly drafted: number; readonly emitte
       timing,
     };
     tally.add(round);
-    plainTime.add(round, 10);
+    plainTime.add(round, () => 10);
   }
   return { tally, plainTime, plain, byAuto: false };
 }
