@@ -1,8 +1,8 @@
 import { readFile } from "node:fs/promises";
 import { join, resolve } from "node:path";
 import { findProjectRoot } from "../../host/project-root.ts";
+import { whyUnusable } from "../../host/why-unusable.ts";
 import { invalid } from "../arguments/flags.ts";
-import { whyUnusable } from "../arguments/why-unusable.ts";
 
 export interface BenchmarkPrompt {
   /** `category/name`, once in a file. */

@@ -2,8 +2,8 @@ import { appendFile, readFile } from "node:fs/promises";
 import { isDeepStrictEqual } from "node:util";
 import { z } from "zod";
 import type { OutriderError } from "../../contract/outrider-error.ts";
+import { whyUnusable } from "../../host/why-unusable.ts";
 import { invalid } from "../arguments/flags.ts";
-import { whyUnusable } from "../arguments/why-unusable.ts";
 import { type BenchmarkHeader, headerSchema, type Measured, measuredSchema } from "./benchmark.ts";
 
 /** Where results go as they come, and where they are when the benchmark is started again. */

@@ -9,8 +9,8 @@ import {
   type PromptMessage,
 } from "../../contract/decoding.ts";
 import { type LoadSettings, loadSettingsSchema } from "../../contract/loading.ts";
+import { whyUnusable } from "../../host/why-unusable.ts";
 import { type Flag, invalid, type ParsedFlags, readValue } from "../arguments/flags.ts";
-import { whyUnusable } from "../arguments/why-unusable.ts";
 import type { CommandContext } from "../context.ts";
 import { type DraftWithoutModel, isWithoutModel, type PairWish } from "../engine/load-pair.ts";
 import { decodingFlags, loadFlags } from "./flags.ts";

@@ -1,6 +1,6 @@
 import { text } from "node:stream/consumers";
 import { OutriderError } from "../../contract/outrider-error.ts";
-import { whyUnusable } from "../arguments/why-unusable.ts";
+import { whyUnusable } from "../../host/why-unusable.ts";
 
 /** What a command sees of the world around it. */
 export interface Terminal {

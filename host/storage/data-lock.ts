@@ -2,6 +2,7 @@ import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 import Sqlite from "libsql";
 import { OutriderError } from "../../contract/outrider-error.ts";
+import { whyUnusable } from "../why-unusable.ts";
 import { storing } from "./storage-error.ts";
 
 /**
@@ -19,12 +20,11 @@ export function lockDataFolder(folder: string): () => void {
  * Locks a folder, made where it is missing. An open write transaction on a database of its own is a lock that the
  * operating system lets go of when the process dies, however it dies. Returns the release.
  *
- * @throws OutriderError storage, with `refusal` where another process has the lock
+ * @throws OutriderError storage, with `refusal` where another process has the lock, else with the reason
  */
 export function lockFolder(folder: string, refusal: string): () => void {
   return storing(() => {
-    // What lies in there is nobody else's business on a shared computer.
-    mkdirSync(folder, { recursive: true, mode: 0o700 });
+    makeFolder(folder);
     const lock = new Sqlite(join(folder, "lock.db"), { timeout: 0 });
     try {
       lock.exec("BEGIN EXCLUSIVE");
@@ -34,4 +34,17 @@ export function lockFolder(folder: string, refusal: string): () => void {
     }
     return () => lock.close();
   });
+}
+
+function makeFolder(folder: string): void {
+  try {
+    // What lies in there is nobody else's business on a shared computer.
+    mkdirSync(folder, { recursive: true, mode: 0o700 });
+  } catch (cause) {
+    throw new OutriderError(
+      "storage",
+      `The folder ${folder} cannot be used: ${whyUnusable(cause)}. Mend that, or name another folder in OUTRIDER_DATA or OUTRIDER_MODELS.`,
+      { cause },
+    );
+  }
 }

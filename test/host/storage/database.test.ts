@@ -144,6 +144,14 @@ describe("openDatabase", () => {
 });
 
 describe("lockDataFolder", () => {
+  it("says what is wrong with a folder that cannot be one, and what to do", async () => {
+    const file = join(await temporaryFolder(), "file");
+    await writeFile(file, "not a folder");
+    const advice = "Mend that, or name another folder in OUTRIDER_DATA or OUTRIDER_MODELS.";
+    expect(() => lockDataFolder(file)).toThrow(`The folder ${file} cannot be used: a file has its name. ${advice}`);
+    expect(() => lockDataFolder(join(file, "data"))).toThrow("a part of its path is a file");
+  });
+
   it("lets one process in at a time", async () => {
     const folder = await temporaryFolder();
     const release = lockDataFolder(folder);

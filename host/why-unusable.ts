@@ -3,6 +3,7 @@ const reasons: Readonly<Record<string, string>> = {
   ENOENT: "there is no such file or folder",
   ENOTDIR: "a part of its path is a file",
   EISDIR: "it is a folder",
+  EEXIST: "a file has its name",
   EACCES: "you have no permission",
   EPERM: "you have no permission",
   EROFS: "the disk may not be written to",
