@@ -1,4 +1,5 @@
-type Subscribe = (listener: () => void) => () => void;
+/** Of a store: calls the listener with each change, and answers how to stop that. */
+export type Subscribe = (listener: () => void) => () => void;
 
 /** The timer that tells the last change gives the next one so long to come before it, in milliseconds. */
 const PATIENCE_MS = 100;

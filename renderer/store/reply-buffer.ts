@@ -4,7 +4,7 @@ import type { Schedule } from "./frame-scheduler.ts";
 
 export type RoundsEvent = Extract<HostEvent, { type: "reply.rounds" }>;
 
-/** What arrived for one reply since the last frame. */
+/** What arrived for one reply since the last time. */
 export interface ReplyBatch {
   readonly rounds: readonly Round[];
   /**
@@ -15,9 +15,10 @@ export interface ReplyBatch {
 }
 
 /**
- * Keeps incoming rounds outside React's state and hands them on once per frame, all replies in one go, so that the
- * store changes at most once per frame whatever the speed of the engine. A frame takes a third of what waits: they come
- * in bursts, and what has piled up behind a long frame would make the next one just as long.
+ * Keeps incoming rounds outside React's state and hands them on in every second frame, all replies in one go, so that
+ * the store changes no more often whatever the speed of the engine. The frames between are for what is drawn later than
+ * the text (a-frame-later.ts). No more than half of what waits is handed on: rounds come in bursts, and what has piled up
+ * behind a long frame would make the next one just as long.
  */
 export interface ReplyBuffer {
   push(event: RoundsEvent): void;
@@ -26,9 +27,9 @@ export interface ReplyBuffer {
   dispose(): void;
 }
 
-/** So many rounds are no pile yet: a frame takes them all. */
-const FEW_ROUNDS = 4;
-const SHARE = 1 / 3;
+/** So many rounds are no pile yet: they are handed on together. */
+const FEW_ROUNDS = 8;
+const SHARE = 1 / 2;
 
 export function createReplyBuffer(
   schedule: Schedule,
@@ -45,7 +46,10 @@ export function createReplyBuffer(
   const frame = (): void => {
     cancel = null;
     handOn(Math.max(FEW_ROUNDS, Math.ceil(roundsIn(waiting) * SHARE)));
-    if (waiting.length > 0) cancel = schedule(frame);
+    cancel = schedule(frameBetween);
+  };
+  const frameBetween = (): void => {
+    cancel = waiting.length > 0 ? schedule(frame) : null;
   };
 
   return {

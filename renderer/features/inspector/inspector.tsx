@@ -20,7 +20,7 @@ import { RoundList } from "./round-list.tsx";
 import { SpeedChart } from "./speed-chart.tsx";
 import { TimeSplit } from "./time-split.tsx";
 import { TraceMenu } from "./trace-menu.tsx";
-import { useCalmReply, useReplyTrace } from "./use-reply-trace.ts";
+import { useCalmReply, useReplyAFrameLater } from "./use-reply-trace.ts";
 import { VerdictCard } from "./verdict-card.tsx";
 
 /** One reply beside the chat: its rounds, a token, its figures. */
@@ -153,9 +153,9 @@ function RoundsPanel({ message }: PanelProps) {
   );
 }
 
-/** With every frame; all else of the inspector takes its time. */
+/** With every frame that has new rounds; all else of the inspector takes its time. */
 function ReplyLanes({ message }: PanelProps) {
-  const { log, figures } = useReplyTrace(message);
+  const { log, figures } = useReplyAFrameLater(message);
   return <RoundList key={message.id} messageId={message.id} log={log} figures={figures} running={isActive(message)} />;
 }
 

@@ -1,5 +1,5 @@
 import { TextSearch } from "lucide-react";
-import { memo } from "react";
+import { Fragment, memo } from "react";
 import type { DraftEnd, Round } from "../../../contract/trace.ts";
 import { strings } from "../../strings.ts";
 import { pending } from "./pending-guesses.tsx";
@@ -7,6 +7,9 @@ import type { RoundProgress } from "./replay-view.ts";
 import styles from "./round-lane.module.css";
 import { TokenChip } from "./token-span.tsx";
 import { addedTokens, type DisplayToken, draftedTokens } from "./token-stream.ts";
+
+/** A character without a width: the line of guesses may break there. */
+const BREAK = "\u200b";
 
 interface RoundLaneProps {
   readonly round: Round;
@@ -36,13 +39,17 @@ export const RoundLane = memo(function RoundLane({ round, fullMs, active, progre
       {...(typeof progress === "number" ? { "aria-current": "step" as const } : {})}
       onClick={() => onPick(round)}
     >
-      <span className={styles.index}>{round.index + 1}</span>
-      <span className={styles.words}>{describeLane(round, verified)}</span>
+      <span role="img" aria-label={describeLane(round, verified)} className={styles.index}>
+        {round.index + 1}
+      </span>
       {guesses.length === 0 ? null : (
         <span className={styles.drafted}>
           {round.drafter === "lookup" ? <TextSearch size="0.75rem" aria-hidden className={styles.lookup} /> : null}
           {guesses.map((token) => (
-            <TokenChip key={token.slot} token={token} />
+            <Fragment key={token.slot}>
+              <TokenChip token={token} />
+              {BREAK}
+            </Fragment>
           ))}
         </span>
       )}

@@ -1,6 +1,7 @@
 import { useEffect, useMemo, useSyncExternalStore } from "react";
 import type { Message } from "../../../contract/chats.ts";
-import { calmly } from "../../store/calmly.ts";
+import { aFrameLater } from "../../store/a-frame-later.ts";
+import { calmly, type Subscribe } from "../../store/calmly.ts";
 import { isActive } from "../../store/message-list.ts";
 import { emptyReply, type Reply } from "../../store/replies.ts";
 import { useReplies, useSession } from "../../store/session-context.tsx";
@@ -15,11 +16,23 @@ export function useReplyTrace(message: Message): Reply {
   return reply;
 }
 
+/** The same for lanes, which are drawn in the frame after the text: both would be too much for one. */
+export function useReplyAFrameLater(message: Message): Reply {
+  return useReplyTold(message, aFrameLater);
+}
+
 /** The same for figures and charts: while the reply is written it changes twice a second and not with every frame. */
 export function useCalmReply(message: Message): Reply {
+  return useReplyTold(message, isActive(message) ? twiceASecond : atOnce);
+}
+
+const twiceASecond = (subscribe: Subscribe): Subscribe => calmly(subscribe, CALM_MS);
+const atOnce = (subscribe: Subscribe): Subscribe => subscribe;
+
+/** @param when tells of some changes of the store later, or not at all */
+function useReplyTold(message: Message, when: (subscribe: Subscribe) => Subscribe): Reply {
   const { replies } = useSession();
-  const active = isActive(message);
-  const subscribe = useMemo(() => (active ? calmly(replies.subscribe, CALM_MS) : replies.subscribe), [active, replies]);
+  const subscribe = useMemo(() => when(replies.subscribe), [when, replies]);
   const reply = useSyncExternalStore(subscribe, () => replies.getState().byMessage[message.id]) ?? emptyReply;
   useMissingTrace(message, reply);
   return reply;
