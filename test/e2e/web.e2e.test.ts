@@ -104,6 +104,22 @@ describe.skipIf(chromiumPath === null)("the web version", { timeout: 240_000 }, 
       expect(await lastReply().getAttribute("data-state")).toBe("stopped");
     });
 
+    test("gives a message that waits in line back, with its file, and leaves the reply before it alone", async () => {
+      await ask("Tell me a long story about a lighthouse.");
+      await accepted().first().waitFor(REPLY);
+      const file = { name: "notes.md", mimeType: "text/markdown", buffer: Buffer.from("The sky is blue.") };
+      await page.locator('form:has([data-composer]) input[type="file"]').setInputFiles(file);
+      await ask("And what of this?");
+      await page.getByRole("button", { name: "Take back" }).click();
+      await expect.poll(() => composer().inputValue()).toBe("And what of this?");
+      expect(await page.getByRole("list", { name: "Attached files" }).textContent()).toContain("notes.md");
+      expect(await lastReply().getAttribute("data-state")).toBe("streaming");
+      await page.getByRole("button", { name: "Remove notes.md" }).click();
+      await composer().fill("");
+      await stop().click();
+      await waitForReply("stopped");
+    });
+
     test("drafts by the new k from the next round on when the slider moves in mid-reply", async () => {
       await ask("Tell me a long story about a fox.");
       await accepted().first().waitFor(REPLY);
