@@ -1,9 +1,9 @@
 /** The start of the desktop app: what has to be settled before Electron is ready. */
-import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 import { app, dialog, protocol } from "electron";
 import { messageOf } from "../contract/outrider-error.ts";
 import { locateDataFolder } from "../host/data-folder.ts";
+import { makeFolder } from "../host/make-folder.ts";
 import { runApp } from "./app/run-app.ts";
 import { appScheme } from "./security/app-origin.ts";
 import { guardContents } from "./security/guard-contents.ts";
@@ -25,7 +25,7 @@ function start(): void {
   // counts as a second instance: one per data folder.
   const dataFolder = locateDataFolder();
   const browserFolder = join(dataFolder, "browser");
-  mkdirSync(browserFolder, { recursive: true, mode: 0o700 });
+  makeFolder(browserFolder, 0o700);
   app.setPath("userData", browserFolder);
   if (!app.requestSingleInstanceLock()) {
     app.exit();

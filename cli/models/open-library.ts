@@ -1,7 +1,7 @@
-import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
 import { locateDataFolder, locateModelsFolder } from "../../host/data-folder.ts";
 import type { EngineClient } from "../../host/engine/engine-client.ts";
+import { makeFolder } from "../../host/make-folder.ts";
 import { type ModelLibrary, openModelLibrary } from "../../host/models/model-library.ts";
 import { findProjectRoot } from "../../host/project-root.ts";
 import { openSettings, type SettingsFile } from "../../host/settings/settings-file.ts";
@@ -18,7 +18,11 @@ export interface Place {
 export async function openPlace({ terminal }: CommandContext): Promise<Place> {
   const dataFolder = locateDataFolder();
   // What was read from the files is kept there, shared with the app; where that cannot be, it is read every time.
-  await mkdir(dataFolder, { recursive: true }).catch(() => undefined);
+  try {
+    makeFolder(dataFolder);
+  } catch {
+    // Nothing is lost but time.
+  }
   const { settings, notice } = await openSettings(join(dataFolder, "settings.json"));
   if (notice !== null) terminal.tell(notice);
   return { dataFolder, modelsFolder: locateModelsFolder(dataFolder), settings };

@@ -1,6 +1,7 @@
-import { mkdir, open, stat } from "node:fs/promises";
+import { open, stat } from "node:fs/promises";
 import { join } from "node:path";
 import { messageOf, OutriderError } from "../../contract/outrider-error.ts";
+import { makeFolder } from "../make-folder.ts";
 import { parseGgufName } from "../models/split-name.ts";
 import { fileNameOf } from "./hub.ts";
 
@@ -46,9 +47,9 @@ export async function refuseOccupied(path: string): Promise<void> {
 }
 
 /** @throws OutriderError storage */
-export async function makeFolder(folder: string): Promise<void> {
+export function makeModelsFolder(folder: string): void {
   try {
-    await mkdir(folder, { recursive: true });
+    makeFolder(folder);
   } catch (cause) {
     throw new OutriderError(
       "storage",

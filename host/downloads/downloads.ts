@@ -5,7 +5,7 @@ import type { Download, DownloadId, DownloadState, DownloadWish } from "../../co
 import { OutriderError, toErrorRecord } from "../../contract/outrider-error.ts";
 import { lockFolder } from "../storage/data-lock.ts";
 import { type DownloadEntry, described, missing, newEntry, present } from "./download-entry.ts";
-import { makeFolder, placeOf, refuseOccupied, stagedPath, syncFolder } from "./download-places.ts";
+import { makeModelsFolder, placeOf, refuseOccupied, stagedPath, syncFolder } from "./download-places.ts";
 import { type DownloadRecord, downloadIdOf, readDownloadRecord, writeDownloadRecord } from "./download-record.ts";
 import { checkSpace, defaultLimits, type FetchLimits, fetchFile } from "./fetch-file.ts";
 import { fileNameOf, type Hub } from "./hub.ts";
@@ -227,7 +227,7 @@ export async function openDownloads(options: DownloadsOptions): Promise<Download
         }),
       };
       const folder = join(root, id);
-      await makeFolder(folder);
+      makeModelsFolder(folder);
       await checkSpace(
         folder,
         files.reduce((sum, { path, bytes }) => sum + bytes - (existing?.bytes.get(path) ?? 0), 0),
@@ -252,7 +252,7 @@ export async function openDownloads(options: DownloadsOptions): Promise<Download
     async resume(id) {
       const entry = find(id);
       if (entry.state.status === "paused" || entry.state.status === "failed") {
-        await makeFolder(entry.folder);
+        makeModelsFolder(entry.folder);
         await writeDownloadRecord(entry.folder, entry.record);
         begin(entry);
       }

@@ -1,9 +1,10 @@
-import { copyFile, mkdir, readFile, rename } from "node:fs/promises";
+import { copyFile, readFile, rename } from "node:fs/promises";
 import { dirname } from "node:path";
 import writeFileAtomic from "write-file-atomic";
 import { messageOf, OutriderError } from "../../contract/outrider-error.ts";
 import { type Settings, type SettingsPatch, settingsSchema } from "../../contract/settings.ts";
 import { fileTimestamp } from "../file-timestamp.ts";
+import { makeFolder } from "../make-folder.ts";
 
 /** The settings in force and their file. */
 export interface SettingsFile {
@@ -73,7 +74,7 @@ function keep(file: string, opened: Settings): SettingsFile {
   async function write(patch: SettingsPatch): Promise<Settings> {
     const next = settingsSchema.parse({ ...current, ...patch });
     try {
-      await mkdir(dirname(file), { recursive: true });
+      makeFolder(dirname(file));
       await copyFile(file, backupOf(file)).catch((error: unknown) => {
         if (!isMissing(error)) throw error;
       });

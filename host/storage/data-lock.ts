@@ -1,7 +1,7 @@
-import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 import Sqlite from "libsql";
 import { OutriderError } from "../../contract/outrider-error.ts";
+import { makeFolder } from "../make-folder.ts";
 import { whyUnusable } from "../why-unusable.ts";
 import { storing } from "./storage-error.ts";
 
@@ -24,7 +24,7 @@ export function lockDataFolder(folder: string): () => void {
  */
 export function lockFolder(folder: string, refusal: string): () => void {
   return storing(() => {
-    makeFolder(folder);
+    makeLockable(folder);
     const lock = new Sqlite(join(folder, "lock.db"), { timeout: 0 });
     try {
       lock.exec("BEGIN EXCLUSIVE");
@@ -36,10 +36,10 @@ export function lockFolder(folder: string, refusal: string): () => void {
   });
 }
 
-function makeFolder(folder: string): void {
+function makeLockable(folder: string): void {
   try {
     // What lies in there is nobody else's business on a shared computer.
-    mkdirSync(folder, { recursive: true, mode: 0o700 });
+    makeFolder(folder, 0o700);
   } catch (cause) {
     throw new OutriderError(
       "storage",

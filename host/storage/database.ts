@@ -1,9 +1,10 @@
-import { mkdirSync, renameSync } from "node:fs";
+import { renameSync } from "node:fs";
 import { dirname } from "node:path";
 import Sqlite, { type Database } from "libsql";
 import { z } from "zod";
 import { OutriderError } from "../../contract/outrider-error.ts";
 import { fileTimestamp } from "../file-timestamp.ts";
+import { makeFolder } from "../make-folder.ts";
 import { migrations as allMigrations } from "./migrations/index.ts";
 import { storing } from "./storage-error.ts";
 
@@ -22,7 +23,7 @@ export interface OpenedDatabase {
  */
 export function openDatabase(file: string, migrations: readonly string[] = allMigrations): OpenedDatabase {
   return storing(() => {
-    mkdirSync(dirname(file), { recursive: true });
+    makeFolder(dirname(file));
     const sound = openSound(file);
     if (sound !== null) return { database: migrate(sound, file, migrations), notice: null };
     const aside = moveAside(file);
