@@ -11,12 +11,12 @@ import {
   readGgufFileInfo,
 } from "node-llama-cpp";
 import type { FlashAttention, Gpu, KvType } from "../../contract/loading.ts";
-import { messageOf, OutriderError } from "../../contract/outrider-error.ts";
 import { decodeWithLibrary, type LibraryModel } from "./library-loop.ts";
 import { createLlamaSequence } from "./llama-sequence.ts";
 import { createLlamaVocabulary } from "./llama-vocabulary.ts";
 import { NativeTimings } from "./native-timings.ts";
 import type { Backend, Model, ModelOptions, OpenRuntime, Runtime } from "./runtime.ts";
+import { unusableBackend } from "./unusable-backend.ts";
 
 /** llama.cpp's default for one pass; the library's too. */
 const batchSize = 512;
@@ -74,6 +74,14 @@ export const openLlamaRuntime: OpenRuntime = async (gpu, log): Promise<Runtime> 
 };
 
 async function openLlama(gpu: Gpu, log: Parameters<OpenRuntime>[1]): Promise<Llama> {
+  const llama = await openBuild(gpu, log);
+  // Asked for Metal elsewhere than on a Mac, the library takes the build without a GPU.
+  if (gpu === "auto" || llama.gpu === (gpu === "off" ? false : gpu)) return llama;
+  await llama.dispose();
+  throw unusableBackend(gpu, new Error(`the library opened ${llama.gpu === false ? "the CPU" : llama.gpu}`));
+}
+
+async function openBuild(gpu: Gpu, log: Parameters<OpenRuntime>[1]): Promise<Llama> {
   try {
     return await getLlama({
       gpu: gpu === "off" ? false : gpu,
@@ -87,13 +95,7 @@ async function openLlama(gpu: Gpu, log: Parameters<OpenRuntime>[1]): Promise<Lla
       logger: (level, text) => log(toLogLevel(level), text),
     });
   } catch (error) {
-    if (error instanceof NoBinaryFoundError || gpu !== "auto") {
-      throw new OutriderError(
-        "engine-failed",
-        `The ${gpu === "off" ? "CPU" : gpu} build of llama.cpp does not run on this computer. Choose another GPU setting (auto or off).`,
-        { cause: error, details: messageOf(error) },
-      );
-    }
+    if (error instanceof NoBinaryFoundError || gpu !== "auto") throw unusableBackend(gpu, error);
     throw error;
   }
 }
