@@ -27,6 +27,8 @@ async function setUp(files: HubFile[] = [{ path: FILE, content }], misdeeds: rea
     }
   });
   const hub = createHub({ endpoint: () => server.endpoint, token: async () => "hf_secret" });
+  // Long enough that a busy machine's own pauses are no stall.
+  const stallMs = misdeeds.some(({ kind }) => kind === "stall") ? 2_000 : 30_000;
   const open = () =>
     openDownloads({
       modelsFolder: folder,
@@ -34,7 +36,7 @@ async function setUp(files: HubFile[] = [{ path: FILE, content }], misdeeds: rea
       host: () => new URL(server.endpoint).host,
       inspect,
       onChange: (downloads) => void changes.push(downloads),
-      limits: { stallMs: 300, attempts: 3, pauseMs: 1 },
+      limits: { stallMs, attempts: 3, pauseMs: 1 },
     });
   const downloads = await open();
   server.takenIn = (bytes) => untilBytes(downloads, bytes);
