@@ -1,8 +1,9 @@
-import { mkdir, readdir, rename, rm, stat } from "node:fs/promises";
+import { readdir, rename, rm, stat } from "node:fs/promises";
 import { join } from "node:path";
 import { createDeferred } from "../../contract/deferred.ts";
 import type { Download, DownloadId, DownloadState, DownloadWish } from "../../contract/downloads.ts";
 import { OutriderError, toErrorRecord } from "../../contract/outrider-error.ts";
+import { makeFolder } from "../make-folder.ts";
 import { lockFolder } from "../storage/data-lock.ts";
 import { type DownloadEntry, described, missing, newEntry, present } from "./download-entry.ts";
 import { makeModelsFolder, placeOf, refuseOccupied, stagedPath, syncFolder } from "./download-places.ts";
@@ -119,7 +120,7 @@ export async function openDownloads(options: DownloadsOptions): Promise<Download
       `${fileNameOf(entry.record.wish.file)} is being downloaded by another Outrider. Let that one finish, or close it.`,
     );
     try {
-      await mkdir(join(entry.folder, "files"), { recursive: true });
+      makeFolder(join(entry.folder, "files"));
       await checkSpace(entry.folder, missing(entry), fileNameOf(entry.record.wish.file));
       const stopTelling = tellProgress(entry);
       try {
