@@ -6,6 +6,7 @@ import type { ReplyView } from "../../store/view.ts";
 import { strings } from "../../strings.ts";
 import { Button } from "../../ui/button.tsx";
 import { Callout } from "../../ui/callout.tsx";
+import { focusOn } from "../../ui/focus-on.ts";
 import { formatPercent } from "../../ui/format.ts";
 import { TokenText } from "../inspector/token-text.tsx";
 import { useReplyTrace } from "../inspector/use-reply-trace.ts";
@@ -103,7 +104,7 @@ function TakeBackButton({ message }: { readonly message: Message }) {
   const { chats, notices } = useSession();
   const takeBack = async (): Promise<void> => {
     await notices.getState().attempt(strings.reply.takeBackFailed, () => chats.getState().takeBack(message));
-    document.querySelector<HTMLElement>("[data-composer]")?.focus();
+    focusOn("[data-composer]");
   };
   return (
     <Button small onClick={() => void takeBack()}>

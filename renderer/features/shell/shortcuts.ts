@@ -1,5 +1,6 @@
 import type { Session } from "../../store/session.ts";
 import { strings } from "../../strings.ts";
+import { focusOn } from "../../ui/focus-on.ts";
 
 export interface Shortcut {
   /** What the overview shows, key by key; `mod` is Ctrl, or Command on a Mac. */
@@ -70,8 +71,4 @@ function openSearch({ view }: Session): void {
   view.getState().setSidebar(true);
   // A narrow window has to show the side bar first.
   requestAnimationFrame(() => focusOn("[data-search]"));
-}
-
-function focusOn(selector: string): void {
-  document.querySelector<HTMLElement>(selector)?.focus();
 }
