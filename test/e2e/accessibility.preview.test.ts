@@ -1,9 +1,9 @@
 /** Every screen in both themes, looked through by axe (WCAG 2.2 A and AA, contrast included) in a real browser. */
 import axe from "axe-core";
-import type { Browser, Page } from "playwright-core";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { chromiumPath, startChromium } from "./web/chromium.ts";
-import { type PreviewServer, servePreview } from "./web/preview.ts";
+import type { Page } from "playwright-core";
+import { describe, expect, test } from "vitest";
+import { chromiumPath } from "./web/chromium.ts";
+import { usePreviewPages } from "./web/preview-pages.ts";
 
 if (chromiumPath === null) process.stderr.write("SKIPPED: accessibility in a browser: no Chromium is installed.\n");
 
@@ -67,17 +67,8 @@ const popups: readonly (readonly Press[])[] = [
 ];
 
 describe.skipIf(chromiumPath === null)("accessibility", { timeout: 60_000 }, () => {
-  let server: PreviewServer;
-  let browser: Browser;
-
-  beforeAll(async () => {
-    server = await servePreview();
-    browser = await startChromium(chromiumPath ?? "");
-  });
-  afterAll(async () => {
-    await browser?.close();
-    await server?.close();
-  });
+  const preview = usePreviewPages();
+  const wide = { viewport: { width: 1440, height: 900 } };
 
   async function pressAll(page: Page, presses: readonly Press[]): Promise<void> {
     for (const { role, name } of presses) await page.getByRole(role, { name, exact: true }).first().click();
@@ -113,19 +104,14 @@ describe.skipIf(chromiumPath === null)("accessibility", { timeout: 60_000 }, () 
     return theme;
   }
 
-  async function open(scene: string): Promise<Page> {
-    const page = await browser.newPage({ viewport: { width: 1440, height: 900 }, reducedMotion: "reduce" });
-    // Not as a script element: the page's own policy forbids it.
-    await page.addInitScript(axe.source);
-    await page.goto(`${server.origin}/?scene=${scene}&theme=dark`);
-    await page.getByRole("textbox", { name: "Message" }).waitFor();
-    return page;
-  }
+  const open = (scene: string): Promise<Page> =>
+    preview.open(`scene=${scene}&theme=dark`, { ...wide, reducedMotion: "reduce" }, async (page) => {
+      // Not as a script element: the page's own policy forbids it.
+      await page.addInitScript(axe.source);
+    });
 
   test("icons grow with the text", async () => {
-    const page = await browser.newPage({ viewport: { width: 1440, height: 900 } });
-    await page.goto(`${server.origin}/?scene=chat`);
-    await page.getByRole("textbox", { name: "Message" }).waitFor();
+    const page = await preview.open("scene=chat", wide);
     const widths = () =>
       page.locator("svg.lucide").evaluateAll((icons) => icons.map((icon) => icon.getBoundingClientRect().width));
     const normal = await widths();
@@ -137,8 +123,7 @@ describe.skipIf(chromiumPath === null)("accessibility", { timeout: 60_000 }, () 
   });
 
   test("lanes show guesses whole or not at all", async () => {
-    const page = await browser.newPage({ viewport: { width: 1440, height: 900 } });
-    await page.goto(`${server.origin}/?scene=chat`);
+    const page = await preview.open("scene=chat", wide);
     await page.evaluate(() => {
       document.documentElement.style.fontSize = "200%";
     });
@@ -155,13 +140,13 @@ describe.skipIf(chromiumPath === null)("accessibility", { timeout: 60_000 }, () 
   });
 
   test("with text twice as large the message can still be sent, with the inspector open", async () => {
-    const page = await browser.newPage({ viewport: { width: 1280, height: 800 } });
-    await page.addInitScript(() =>
-      document.addEventListener("readystatechange", () => {
-        document.documentElement.style.fontSize = "200%";
-      }),
+    const page = await preview.open("scene=chat", { viewport: { width: 1280, height: 800 } }, (blank) =>
+      blank.addInitScript(() =>
+        document.addEventListener("readystatechange", () => {
+          document.documentElement.style.fontSize = "200%";
+        }),
+      ),
     );
-    await page.goto(`${server.origin}/?scene=chat`);
     await page.getByRole("textbox", { name: "Message" }).fill("How long is this?");
     await page.locator("[data-draft-tokens]").waitFor();
     await page.getByRole("button", { name: "Send" }).click({ trial: true, timeout: 5_000 });
@@ -174,8 +159,7 @@ describe.skipIf(chromiumPath === null)("accessibility", { timeout: 60_000 }, () 
   });
 
   test("one Escape closes the overview of keys", async () => {
-    const page = await browser.newPage({ viewport: { width: 1280, height: 800 } });
-    await page.goto(`${server.origin}/?scene=chat`);
+    const page = await preview.open("scene=chat", { viewport: { width: 1280, height: 800 } });
     await page.getByRole("textbox", { name: "Message" }).blur();
     await page.keyboard.press("?");
     await page.getByRole("dialog", { name: "Keyboard shortcuts" }).waitFor();
@@ -187,9 +171,7 @@ describe.skipIf(chromiumPath === null)("accessibility", { timeout: 60_000 }, () 
   });
 
   test("notices lie over nothing: the inspector's corner and the composer stay within reach", async () => {
-    const page = await browser.newPage({ viewport: { width: 1440, height: 900 } });
-    await page.goto(`${server.origin}/?scene=chat`);
-    await page.getByRole("textbox", { name: "Message" }).waitFor();
+    const page = await preview.open("scene=chat", wide);
     await page.evaluate(
       `for (const name of ["One", "Two", "Three"]) preview.session.notices.getState().fail(name, new Error("It is long. ".repeat(30)))`,
     );

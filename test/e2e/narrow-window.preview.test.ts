@@ -1,30 +1,16 @@
 /** What stands beside the chat where there is room, and lies over it where there is none. */
-import type { Browser, Locator, Page } from "playwright-core";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { chromiumPath, startChromium } from "./web/chromium.ts";
-import { type PreviewServer, servePreview } from "./web/preview.ts";
+import type { Locator, Page } from "playwright-core";
+import { describe, expect, test } from "vitest";
+import { chromiumPath } from "./web/chromium.ts";
+import { usePreviewPages } from "./web/preview-pages.ts";
 
 if (chromiumPath === null) process.stderr.write("SKIPPED: the narrow window in a browser: no Chromium is installed.\n");
 
 describe.skipIf(chromiumPath === null)("a narrow window", { timeout: 60_000 }, () => {
-  let server: PreviewServer;
-  let browser: Browser;
+  const preview = usePreviewPages();
 
-  beforeAll(async () => {
-    server = await servePreview();
-    browser = await startChromium(chromiumPath ?? "");
-  });
-  afterAll(async () => {
-    await browser?.close();
-    await server?.close();
-  });
-
-  async function open(width: number): Promise<Page> {
-    const page = await browser.newPage({ viewport: { width, height: 700 }, reducedMotion: "reduce" });
-    await page.goto(`${server.origin}/?scene=captured`);
-    await page.getByRole("textbox", { name: "Message" }).waitFor();
-    return page;
-  }
+  const open = (width: number): Promise<Page> =>
+    preview.open("scene=captured", { viewport: { width, height: 700 }, reducedMotion: "reduce" });
 
   const inspector = (page: Page) => page.getByRole("complementary", { name: "Inspector" });
   const opener = (page: Page) => page.getByRole("article").getByRole("button", { name: "Show the inspector" }).first();
