@@ -4,6 +4,7 @@
  */
 import { join } from "node:path";
 import type { Browser, Page } from "playwright-core";
+import { renderHelp } from "../cli/arguments/help-page.ts";
 import { OutriderError } from "../contract/outrider-error.ts";
 import { buildBundles } from "../scripts/bundles/build-bundles.ts";
 import { projectRoot } from "../scripts/project-root.ts";
@@ -29,7 +30,7 @@ const scrolled: readonly { readonly name: string; readonly view: View; readonly 
 await runScript(async () => {
   const options = readWindowOptions(process.argv.slice(2));
   if (options.help) {
-    process.stdout.write(windowHelp(process.stdout.columns ?? null));
+    process.stdout.write(renderHelp(windowHelp, process.stdout.columns ?? null));
     return;
   }
   if (chromiumPath === null) throw new OutriderError("not-found", "No Chromium is installed; the page needs one.");

@@ -1,6 +1,6 @@
 import { OutriderError, toErrorRecord } from "../contract/outrider-error.ts";
 import { readVersion } from "../host/version.ts";
-import { renderHelp } from "./arguments/help-page.ts";
+import { type HelpPage, renderHelp } from "./arguments/help-page.ts";
 import type { Command, CommandContext } from "./context.ts";
 import { exitCodeOf } from "./exit-code.ts";
 import { INTERRUPTED } from "./terminal/interruption.ts";
@@ -15,7 +15,7 @@ const commands: Readonly<Record<string, () => Promise<Command>>> = {
   verify: async () => (await import("./verify/run.ts")).verify,
 };
 
-const overview = {
+const overview: HelpPage = {
   usage: "npm run --silent outrider -- <command> [options]",
   about: "Outrider runs a small draft model ahead of a big target model and shows every guess.",
   sections: [

@@ -1,4 +1,5 @@
 /** `npm start`: Outrider in its window, or, where there can be none, in the browser. */
+import { renderHelp } from "../cli/arguments/help-page.ts";
 import { canShowBrowser } from "../web/open-browser.ts";
 import { type BuildOptions, buildBundles } from "./bundles/build-bundles.ts";
 import { verifyModels } from "./models/verification.ts";
@@ -9,7 +10,7 @@ import { readStartOptions, type StartOptions, startHelp } from "./starting/start
 await runScript(async () => {
   const options = readStartOptions(process.argv.slice(2));
   if (options.help) {
-    process.stdout.write(startHelp(process.stdout.columns ?? null));
+    process.stdout.write(renderHelp(startHelp, process.stdout.columns ?? null));
     return;
   }
   await verifyModels();

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { type Flag, parseFlags, readValue } from "../../cli/arguments/flags.ts";
-import { renderHelp } from "../../cli/arguments/help-page.ts";
+import type { HelpPage } from "../../cli/arguments/help-page.ts";
 
 const countSchema = z.int().min(1);
 const viewSchema = z.enum(["tokens", "read"]);
@@ -40,14 +40,9 @@ export function readWindowOptions(words: readonly string[]): WindowOptions {
   };
 }
 
-export function windowHelp(columns: number | null): string {
-  return renderHelp(
-    {
-      usage: "npm run bench-window -- [options]",
-      about:
-        "Measures what the page costs per frame while a long scripted reply streams into it and while it is scrolled, and how much memory it holds, in Chromium. No model is loaded.",
-      sections: [{ title: "Options", flags }],
-    },
-    columns,
-  );
-}
+export const windowHelp: HelpPage = {
+  usage: "npm run bench-window -- [options]",
+  about:
+    "Measures what the page costs per frame while a long scripted reply streams into it and while it is scrolled, and how much memory it holds, in Chromium. No model is loaded.",
+  sections: [{ title: "Options", flags }],
+};

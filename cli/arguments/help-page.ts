@@ -19,7 +19,8 @@ interface WordSection {
   readonly entries: readonly HelpEntry[];
 }
 
-interface HelpPage {
+/** What --help tells of one command. */
+export interface HelpPage {
   readonly usage: string;
   readonly about: string;
   readonly sections: readonly (FlagSection | WordSection)[];

@@ -2,7 +2,7 @@ import { loadavg } from "node:os";
 import type { LoadedPair } from "../../contract/loading.ts";
 import type { EngineClient } from "../../host/engine/engine-client.ts";
 import { parseFlags } from "../arguments/flags.ts";
-import { renderHelp } from "../arguments/help-page.ts";
+import { type HelpPage, renderHelp } from "../arguments/help-page.ts";
 import type { Command, CommandContext } from "../context.ts";
 import { loadPair } from "../engine/load-pair.ts";
 import { withEngine } from "../engine/with-engine.ts";
@@ -27,12 +27,22 @@ const renderers: Readonly<Record<Format, (benchmark: Benchmark) => string>> = {
   text: renderText,
 };
 
+const help: HelpPage = {
+  usage: "npm run --silent outrider -- bench [options]",
+  about:
+    "Measures ways to decode side by side on your models: plain, with each drafter and k, and with node-llama-cpp's own\nloops. Arms take turns in random order; no arm sees a prompt twice in a run. Let the machine do nothing else meanwhile.",
+  sections: benchSections,
+  footer:
+    "With k auto and drafts, outputs are those of plain decoding where the backend's arithmetic is the same at every batch\nwidth; elsewhere two replies may part at a near tie, and the table says after how many tokens.\n" +
+    "Exit codes: 0 measured, 2 something to change (one line on stderr says what), 1 something broke, 130 interrupted.",
+};
+
 /** `outrider bench`: ways to decode side by side, on the user's models and machine. */
 export const bench: Command = async (words, context) => {
   const { terminal } = context;
   const parsed = parseFlags(words, benchFlags);
   if (parsed.has("help")) {
-    await terminal.write(help(terminal.output.columns));
+    await terminal.write(renderHelp(help, terminal.output.columns));
     return 0;
   }
   const options = await readBenchOptions(parsed, context.workingFolder);
@@ -138,19 +148,4 @@ async function makeHeader(
       decoding: benchmarkedDecodingSchema.parse({ ...decoding, seed }),
     },
   };
-}
-
-function help(columns: number | null): string {
-  return renderHelp(
-    {
-      usage: "npm run --silent outrider -- bench [options]",
-      about:
-        "Measures ways to decode side by side on your models: plain, with each drafter and k, and with node-llama-cpp's own\nloops. Arms take turns in random order; no arm sees a prompt twice in a run. Let the machine do nothing else meanwhile.",
-      sections: benchSections,
-      footer:
-        "With k auto and drafts, outputs are those of plain decoding where the backend's arithmetic is the same at every batch\nwidth; elsewhere two replies may part at a near tie, and the table says after how many tokens.\n" +
-        "Exit codes: 0 measured, 2 something to change (one line on stderr says what), 1 something broke, 130 interrupted.",
-    },
-    columns,
-  );
 }

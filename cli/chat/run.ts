@@ -1,6 +1,6 @@
 import { drafterInForce, type Prompt, type PromptMessage } from "../../contract/decoding.ts";
 import { parseFlags } from "../arguments/flags.ts";
-import { renderHelp } from "../arguments/help-page.ts";
+import { type HelpPage, renderHelp } from "../arguments/help-page.ts";
 import type { Command } from "../context.ts";
 import { openKeptCosts } from "../engine/kept-costs.ts";
 import { loadPair } from "../engine/load-pair.ts";
@@ -12,12 +12,23 @@ import { readChatOptions, readWork } from "./options.ts";
 import { createReplyPrinter } from "./reply-printer.ts";
 import type { Turn } from "./turns.ts";
 
+const help: HelpPage = {
+  usage: "npm run --silent outrider -- chat [options]",
+  about:
+    "Answers a prompt with a target model, a draft model running ahead of it, and shows for each token where it came from.",
+  sections: chatSections,
+  footer:
+    "Exit codes: 0 answered, 2 something to change (one line on stderr says what), 1 something broke, 130 interrupted.\n" +
+    "Ctrl-C ends the reply and keeps what is there; a second Ctrl-C ends at once.\n" +
+    "OUTRIDER_MODELS names the folder of the models, OUTRIDER_LOG=debug writes a log to stderr.",
+};
+
 /** `outrider chat`: answers a prompt, or the turns of a written chat, and shows where each token comes from. */
 export const chat: Command = async (words, context) => {
   const { terminal, interruption } = context;
   const parsed = parseFlags(words, chatFlags, { advice: 'give the prompt as --prompt "..."' });
   if (parsed.has("help")) {
-    await terminal.write(help(terminal.output.columns));
+    await terminal.write(renderHelp(help, terminal.output.columns));
     return 0;
   }
   const options = readChatOptions(parsed);
@@ -57,19 +68,3 @@ export const chat: Command = async (words, context) => {
     return 0;
   });
 };
-
-function help(columns: number | null): string {
-  return renderHelp(
-    {
-      usage: "npm run --silent outrider -- chat [options]",
-      about:
-        "Answers a prompt with a target model, a draft model running ahead of it, and shows for each token where it came from.",
-      sections: chatSections,
-      footer:
-        "Exit codes: 0 answered, 2 something to change (one line on stderr says what), 1 something broke, 130 interrupted.\n" +
-        "Ctrl-C ends the reply and keeps what is there; a second Ctrl-C ends at once.\n" +
-        "OUTRIDER_MODELS names the folder of the models, OUTRIDER_LOG=debug writes a log to stderr.",
-    },
-    columns,
-  );
-}

@@ -1,5 +1,5 @@
 import { type Flag, invalid, parseFlags, refuseSurplus } from "../arguments/flags.ts";
-import { renderHelp } from "../arguments/help-page.ts";
+import { type HelpPage, renderHelp } from "../arguments/help-page.ts";
 import type { Command } from "../context.ts";
 import { downloadModel } from "./download.ts";
 import { inspectModel } from "./inspect.ts";
@@ -16,11 +16,39 @@ const flags: readonly Flag[] = [
   { name: "help", help: "show this page" },
 ];
 
+const help: HelpPage = {
+  usage: "npm run --silent outrider -- models [ACTION] [options]",
+  about: "What is on this computer, and getting more, over the same code as the app.",
+  sections: [
+    {
+      title: "Actions",
+      entries: [
+        {
+          word: "list",
+          text: "the bundled models and those in the models folder (OUTRIDER_MODELS) and the added folders and files, by the ids that chat takes; what happens where no action is named",
+        },
+        {
+          word: "add PATH",
+          text: "look through one more folder, or take in a single GGUF file; nothing is copied",
+        },
+        { word: "remove PATH", text: "leave such a folder or file out again; nothing is deleted" },
+        { word: "inspect MODEL", text: "what the header of one file says" },
+        { word: "verify [ID ...]", text: "checksums, beside those their publishers gave" },
+        {
+          word: "download ADDRESS",
+          text: "owner/name or an address on Hugging Face (HF_ENDPOINT names a mirror, HF_TOKEN your token); the same command again goes on after an interruption",
+        },
+      ],
+    },
+    { title: "Options", flags },
+  ],
+};
+
 /** `outrider models`: what is there, and getting more, over the same code as the app. */
 export const models: Command = async (words, context) => {
   const parsed = parseFlags(words, flags, { positionals: MOST_WORDS });
   if (parsed.has("help")) {
-    await context.terminal.write(help(context.terminal.output.columns));
+    await context.terminal.write(renderHelp(help, context.terminal.output.columns));
     return 0;
   }
   const json = parsed.has("json");
@@ -52,37 +80,4 @@ export const models: Command = async (words, context) => {
 
 function isAction<Actions extends object>(name: string, actions: Actions): name is keyof Actions & string {
   return Object.hasOwn(actions, name);
-}
-
-function help(columns: number | null): string {
-  return renderHelp(
-    {
-      usage: "npm run --silent outrider -- models [ACTION] [options]",
-      about: "What is on this computer, and getting more, over the same code as the app.",
-      sections: [
-        {
-          title: "Actions",
-          entries: [
-            {
-              word: "list",
-              text: "the bundled models and those in the models folder (OUTRIDER_MODELS) and the added folders and files, by the ids that chat takes; what happens where no action is named",
-            },
-            {
-              word: "add PATH",
-              text: "look through one more folder, or take in a single GGUF file; nothing is copied",
-            },
-            { word: "remove PATH", text: "leave such a folder or file out again; nothing is deleted" },
-            { word: "inspect MODEL", text: "what the header of one file says" },
-            { word: "verify [ID ...]", text: "checksums, beside those their publishers gave" },
-            {
-              word: "download ADDRESS",
-              text: "owner/name or an address on Hugging Face (HF_ENDPOINT names a mirror, HF_TOKEN your token); the same command again goes on after an interruption",
-            },
-          ],
-        },
-        { title: "Options", flags },
-      ],
-    },
-    columns,
-  );
 }

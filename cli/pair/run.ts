@@ -1,7 +1,7 @@
 import type { PairFit } from "../../contract/loading.ts";
 import { resolveModel } from "../../host/models/resolve-model.ts";
 import { type Flag, invalid, parseFlags } from "../arguments/flags.ts";
-import { renderHelp } from "../arguments/help-page.ts";
+import { type HelpPage, renderHelp } from "../arguments/help-page.ts";
 import type { Command } from "../context.ts";
 import { withEngine } from "../engine/with-engine.ts";
 import { openLibrary } from "../models/open-library.ts";
@@ -14,12 +14,19 @@ const flags: readonly Flag[] = [
   { name: "help", help: "show this page" },
 ];
 
+const help: HelpPage = {
+  usage: "npm run --silent outrider -- pair TARGET DRAFT [options]",
+  about:
+    "Says whether a draft fits a target, by their headers alone: no weights are loaded. TARGET and DRAFT are ids of `models` or paths.",
+  sections: [{ title: "Options", flags }],
+};
+
 /** `outrider pair`: compares two headers. That a pair does not fit is an answer, not an error: the exit code is 0. */
 export const pair: Command = async (words, context) => {
   const { terminal, workingFolder } = context;
   const parsed = parseFlags(words, flags, { positionals: 2 });
   if (parsed.has("help")) {
-    await terminal.write(help(terminal.output.columns));
+    await terminal.write(renderHelp(help, terminal.output.columns));
     return 0;
   }
   const [target, draft] = parsed.positionals;
@@ -66,16 +73,4 @@ export function renderFit(fit: PairFit): string {
     ...(differences.length === 0 ? [] : ["", "The first tokens that differ:", renderTable(columns, differences)]),
   ];
   return `${lines.join("\n")}\n`;
-}
-
-function help(columns: number | null): string {
-  return renderHelp(
-    {
-      usage: "npm run --silent outrider -- pair TARGET DRAFT [options]",
-      about:
-        "Says whether a draft fits a target, by their headers alone: no weights are loaded. TARGET and DRAFT are ids of `models` or paths.",
-      sections: [{ title: "Options", flags }],
-    },
-    columns,
-  );
 }

@@ -1,6 +1,6 @@
 import { loadSettingsSchema } from "../../contract/loading.ts";
 import { type Flag, parseFlags } from "../arguments/flags.ts";
-import { type FlagSection, renderHelp } from "../arguments/help-page.ts";
+import { type FlagSection, type HelpPage, renderHelp } from "../arguments/help-page.ts";
 import { loadFlags, pairFlags } from "../chat/flags.ts";
 import { readFlags } from "../chat/options.ts";
 import type { Command } from "../context.ts";
@@ -26,12 +26,25 @@ const sections: readonly FlagSection[] = [
 ];
 const flags: readonly Flag[] = sections.flatMap((section) => section.flags);
 
+const help: HelpPage = {
+  usage: "npm run --silent outrider -- verify [options]",
+  about:
+    "Checks, with your models on this computer, that speculation loses nothing: that greedy replies are the plain ones,\n" +
+    "that sampled replies are spread as the target alone would spread them, and that both caches are what they should be.\n" +
+    "Without a draft model it checks prompt lookup.",
+  sections,
+  footer:
+    "Exit codes: 0 every check passed, 1 a check failed or something broke, 2 something to change (one line on stderr\n" +
+    "says what), 130 interrupted.\n" +
+    "What the checks mean: docs/decisions/0006-what-lossless-means-here.md.",
+};
+
 /** `outrider verify`: whether speculation loses nothing, with the user's own models on the user's own computer. */
 export const verify: Command = async (words, context) => {
   const { terminal, interruption } = context;
   const parsed = parseFlags(words, flags);
   if (parsed.has("help")) {
-    await terminal.write(help(terminal.output.columns));
+    await terminal.write(renderHelp(help, terminal.output.columns));
     return 0;
   }
   const settings = loadSettingsSchema.parse(readFlags(parsed, loadFlags));
@@ -62,21 +75,3 @@ export const verify: Command = async (words, context) => {
     return passed ? 0 : 1;
   });
 };
-
-function help(columns: number | null): string {
-  return renderHelp(
-    {
-      usage: "npm run --silent outrider -- verify [options]",
-      about:
-        "Checks, with your models on this computer, that speculation loses nothing: that greedy replies are the plain ones,\n" +
-        "that sampled replies are spread as the target alone would spread them, and that both caches are what they should be.\n" +
-        "Without a draft model it checks prompt lookup.",
-      sections,
-      footer:
-        "Exit codes: 0 every check passed, 1 a check failed or something broke, 2 something to change (one line on stderr\n" +
-        "says what), 130 interrupted.\n" +
-        "What the checks mean: docs/decisions/0006-what-lossless-means-here.md.",
-    },
-    columns,
-  );
-}

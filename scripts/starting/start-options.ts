@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { type Flag, parseFlags, readValue } from "../../cli/arguments/flags.ts";
-import { renderHelp } from "../../cli/arguments/help-page.ts";
+import type { HelpPage } from "../../cli/arguments/help-page.ts";
 
 const portSchema = z.int().min(1).max(65_535);
 
@@ -31,14 +31,9 @@ export function readStartOptions(words: readonly string[]): StartOptions {
   };
 }
 
-export function startHelp(columns: number | null): string {
-  return renderHelp(
-    {
-      usage: "npm start -- [options]",
-      about:
-        "Opens Outrider. Where Electron's window cannot be had, it says why and serves the same app to the browser, on this computer only.",
-      sections: [{ title: "Options", flags }],
-    },
-    columns,
-  );
-}
+export const startHelp: HelpPage = {
+  usage: "npm start -- [options]",
+  about:
+    "Opens Outrider. Where Electron's window cannot be had, it says why and serves the same app to the browser, on this computer only.",
+  sections: [{ title: "Options", flags }],
+};

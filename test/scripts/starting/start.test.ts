@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { renderHelp } from "../../../cli/arguments/help-page.ts";
 import { readStartOptions, startHelp } from "../../../scripts/starting/start-options.ts";
 
 describe("readStartOptions", () => {
@@ -20,6 +21,6 @@ describe("readStartOptions", () => {
   });
 
   it("tells all of them in its help", () => {
-    for (const flag of ["--web", "--no-open", "--port", "--help"]) expect(startHelp(null)).toContain(flag);
+    for (const flag of ["--web", "--no-open", "--port", "--help"]) expect(renderHelp(startHelp, null)).toContain(flag);
   });
 });
